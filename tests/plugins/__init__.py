@@ -1,0 +1,1 @@
+"""The ground the tests stand on: databases, browsers, races. No test lives here."""
