@@ -49,7 +49,7 @@ def ensure(var: Path) -> LocalSecrets:
     for number, key in enumerate(keys, start=1):
         if not is_sealing_key(key):
             raise UnreadableSecret(
-                f"Key {number} of {var / SEALING_KEYS_FILE} is not written as id:base64 of 32 bytes."
+                f"Key {number} of {var / SEALING_KEYS_FILE} is not id:base64 of 32 bytes."
             )
     return LocalSecrets(secret_key=secret_key.strip(), sealing_keys=keys)
 

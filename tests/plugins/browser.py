@@ -67,9 +67,7 @@ class Complaints:
 
     @property
     def unexpected(self) -> list[str]:
-        return [
-            text for text in self._heard if not any(part in text for part in self._ignored)
-        ]
+        return [text for text in self._heard if not any(part in text for part in self._ignored)]
 
     def check(self) -> None:
         """Fail if there was a complaint that nobody expected."""

@@ -179,8 +179,7 @@ class Server:
         command = [str(binaries / "postgres"), "-D", str(self.folder / "data")]
         for setting in settings:
             command += ["-c", setting]
-        log = open(self.folder / "log", "wb")
-        with log:
+        with open(self.folder / "log", "wb") as log:
             self.process = subprocess.Popen(
                 self._as_user(command, dies_with_us=True),
                 stdin=subprocess.DEVNULL,
