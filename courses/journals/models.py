@@ -1,0 +1,5 @@
+from courses.models import ActivityContent
+
+
+class JournalPrompt(ActivityContent):
+    activity_slug = "journal"

@@ -1,0 +1,44 @@
+from .activities import Activity, ActivityContent, Course
+from .appendonly import AppendOnlyModel, EvidenceLocked
+from .attempts import Attempt
+from .editions import Edition, EditionActivity, EditionModule, EditionReference
+from .enrolments import Assignment, Enrolment, ModuleVisit
+from .evidence import ActivityCompletion, CourseCompletion, LearningEvent, Purge
+from .media import CandourDocument, CandourImage, CandourMedia, CandourRendition
+from .pages import CataloguePage, CoursePage, HomePage, ModulePage
+from .pageparts import CourseCredit, CoursePresenter
+from .snapshots import Snapshot
+from .snippets import Category, GlossaryTerm
+
+__all__ = [
+    "Activity",
+    "ActivityCompletion",
+    "ActivityContent",
+    "AppendOnlyModel",
+    "Assignment",
+    "Attempt",
+    "CandourDocument",
+    "CandourImage",
+    "CandourMedia",
+    "CandourRendition",
+    "CataloguePage",
+    "Category",
+    "Course",
+    "CourseCompletion",
+    "CourseCredit",
+    "CoursePage",
+    "CoursePresenter",
+    "Edition",
+    "EditionActivity",
+    "EditionModule",
+    "EditionReference",
+    "Enrolment",
+    "EvidenceLocked",
+    "GlossaryTerm",
+    "HomePage",
+    "LearningEvent",
+    "ModulePage",
+    "ModuleVisit",
+    "Purge",
+    "Snapshot",
+]

@@ -1,0 +1,67 @@
+"""Custom image, document and media models, ours from the first migration."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.documents.models import AbstractDocument
+from wagtail.images.models import AbstractImage, AbstractRendition
+from wagtailmedia.models import AbstractMedia
+
+
+class CandourImage(AbstractImage):
+    """A picture. Its `description` is the default alternative text wherever it is placed."""
+
+    credit = models.CharField(
+        max_length=255, blank=True, help_text=_("Who made it, and under which licence.")
+    )
+
+    admin_form_fields = (
+        "title", "file", "description", "credit", "collection", "tags",
+        "focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height",
+    )
+
+
+class CandourRendition(AbstractRendition):
+    image = models.ForeignKey(CandourImage, on_delete=models.CASCADE, related_name="renditions")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["image", "filter_spec", "focal_point_key"], name="rendition_once"
+            ),
+        ]
+
+
+class CandourDocument(AbstractDocument):
+    """A file to download."""
+
+    admin_form_fields = ("title", "file", "collection", "tags")
+
+
+def validate_webvtt(file) -> None:
+    """Refuse a captions file that is large or does not begin as WebVTT must."""
+    if file.size > 512 * 1024:
+        raise ValidationError(_("A captions file is at most 512 kB; this one is larger."))
+    start = file.read(6)
+    file.seek(0)
+    if start not in (b"WEBVTT", b"\xef\xbb\xbfWEB"):
+        raise ValidationError(_("A captions file starts with the word WEBVTT; this one does not."))
+
+
+class CandourMedia(AbstractMedia):
+    """Video or audio. It may not be published in a module without a transcript."""
+
+    transcript = models.TextField(
+        blank=True, help_text=_("Everything that is said, and what matters of what is seen.")
+    )
+    captions = models.FileField(
+        upload_to="captions",
+        blank=True,
+        validators=[validate_webvtt],
+        help_text=_("What is said, in time with the picture: a WebVTT file."),
+    )
+
+    admin_form_fields = (
+        "title", "file", "collection", "duration", "width", "height", "thumbnail", "transcript",
+        "captions", "tags",
+    )

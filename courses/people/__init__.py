@@ -1,0 +1,1 @@
+"""People: organisations, persons, logins, teams, roles, and who may see whom."""

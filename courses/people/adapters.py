@@ -1,0 +1,21 @@
+from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+
+from courses.people.models import Person
+from courses.people.services import organisations
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Sign-up is closed unless a setting opens it; a new login always belongs to a person."""
+
+    def is_open_for_signup(self, request) -> bool:
+        return settings.SIGNUP_OPEN
+
+    def save_user(self, request, user, form, commit=True):
+        email = form.cleaned_data["email"]
+        user.person = Person(
+            organisation=organisations.default(), name=email.partition("@")[0]
+        )
+        if commit:
+            user.person.save()
+        return super().save_user(request, user, form, commit)

@@ -1,0 +1,14 @@
+from .keys import PersonKey
+from .organisation import Organisation
+from .person import Person, User
+from .teams import Management, Membership, Team
+
+__all__ = [
+    "Management",
+    "Membership",
+    "Organisation",
+    "Person",
+    "PersonKey",
+    "Team",
+    "User",
+]

@@ -1,0 +1,5 @@
+from courses.models import ActivityContent
+
+
+class Quiz(ActivityContent):
+    activity_slug = "quiz"

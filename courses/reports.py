@@ -1,0 +1,290 @@
+"""What learner pages show, read with a fixed number of queries."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from courses import activities, structure
+from courses.models import (
+    ActivityCompletion,
+    Assignment,
+    Attempt,
+    Course,
+    CourseCompletion,
+    Enrolment,
+    ModuleVisit,
+)
+from courses.people.models import Person
+from courses.services.structures import structure_of
+from courses.structure import ActivityFact, ModuleFact, Progress, Structure, Turn
+
+DUE_SOON_DAYS = 30
+
+
+@dataclass(frozen=True)
+class CourseRow:
+    """One course on somebody's learning page."""
+
+    course: Course
+    enrolment: Enrolment | None
+    assignment: Assignment | None
+    progress: Progress | None
+    status: str  # "overdue" | "due soon" | "due" | "under way" | "not started" | "done"
+    due_on: dt.date | None
+    days_left: int | None
+    completed_at: dt.datetime | None = None
+    next_url: str = ""
+    next_label: str = ""
+
+
+@dataclass(frozen=True)
+class Learning:
+    """Everything on the learning page: `now` is the one thing to do, or None."""
+
+    now: CourseRow | None
+    rest: tuple[CourseRow, ...]
+    done: tuple[CourseRow, ...]
+    overdue: int
+    due_soon: int
+
+
+def status_of(
+    *, due_on: dt.date | None, today: dt.date, started: bool, done: bool
+) -> str:
+    """The word for where a course stands for someone, on one day."""
+    if done:
+        return "done"
+    if due_on is not None and due_on < today:
+        return "overdue"
+    if due_on is not None and (due_on - today).days <= DUE_SOON_DAYS:
+        return "due soon"
+    if started:
+        return "under way"
+    return "due" if due_on is not None else "not started"
+
+
+def offered_course(key: uuid.UUID) -> Course | None:
+    return Course.objects.select_related("current_edition").filter(key=key).first()
+
+
+def my_learning(*, person: Person, now: dt.datetime) -> Learning:
+    """A person's courses, asked for or begun (seven queries, however many there are)."""
+    today = person.today(now)
+    turns = list(
+        Enrolment.objects.filter(person=person)
+        .exclude(state=Enrolment.State.WITHDRAWN)
+        .select_related("course", "edition")
+        .order_by("number")
+    )
+    asked = list(
+        Assignment.objects.filter(person=person, withdrawn_at__isnull=True)
+        .select_related("course__current_edition", "assigned_by")
+        .order_by("due_on")
+    )
+    completions = list(
+        CourseCompletion.objects.filter(person=person).order_by("completed_at")
+    )
+    stands = _stands([turn for turn in turns if turn.state == Enrolment.State.OPEN])
+    rows, done = _rows(person, turns, asked, completions, stands, today)
+    rows.sort(key=lambda row: (row.due_on or dt.date.max, row.enrolment is None, row.course.title))
+    done.sort(key=lambda row: row.completed_at or now, reverse=True)
+    return Learning(
+        now=rows[0] if rows else None,
+        rest=tuple(rows[1:]),
+        done=tuple(done),
+        overdue=sum(row.status == "overdue" for row in rows),
+        due_soon=sum(row.status == "due soon" for row in rows),
+    )
+
+
+def _rows(person, turns, asked, completions, stands, today):
+    """Open courses, and those that are done, from facts already read."""
+    open_turns = {t.course_id: t for t in turns if t.state == Enrolment.State.OPEN}
+    last_done = {c.course_id: c for c in completions}
+    first_asked: dict[int, Assignment] = {}
+    for assignment in asked:
+        completion = last_done.get(assignment.course_id)
+        met = (
+            completion is not None
+            and completion.completed_at.astimezone(person.time_zone).date()
+            >= assignment.counts_from
+        )
+        if not met:
+            first_asked.setdefault(assignment.course_id, assignment)
+    courses = {t.course_id: t.course for t in turns} | {a.course_id: a.course for a in asked}
+    rows = []
+    for key in open_turns.keys() | first_asked.keys():
+        turn, assignment = open_turns.get(key), first_asked.get(key)
+        due_on = assignment.due_on if assignment else None
+        rows.append(
+            CourseRow(
+                course=courses[key],
+                enrolment=turn,
+                assignment=assignment,
+                progress=stands.get(turn.pk) if turn else None,
+                status=status_of(
+                    due_on=due_on, today=today, started=turn is not None, done=False
+                ),
+                due_on=due_on,
+                days_left=(due_on - today).days if due_on else None,
+            )
+        )
+    finished = {t.pk: t for t in turns if t.state == Enrolment.State.COMPLETED}
+    done = [
+        CourseRow(
+            course=courses[c.course_id],
+            enrolment=finished[c.enrolment_id],
+            assignment=None,
+            progress=None,
+            status="done",
+            due_on=None,
+            days_left=None,
+            completed_at=c.completed_at,
+        )
+        for c in completions
+        if c.enrolment_id in finished
+    ]
+    return rows, done
+
+
+def _stands(turns: list[Enrolment]) -> dict[int, Progress]:
+    """Where a person is in each of several open turns (three queries in all)."""
+    done: dict[int, set[int]] = {turn.pk: set() for turn in turns}
+    seen: dict[int, set[uuid.UUID]] = {turn.pk: set() for turn in turns}
+    busy: dict[int, set[int]] = {turn.pk: set() for turn in turns}
+    for turn_id, key in ActivityCompletion.objects.filter(enrolment__in=turns).values_list(
+        "enrolment_id", "activity_id"
+    ):
+        done[turn_id].add(key)
+    for turn_id, module in ModuleVisit.objects.filter(enrolment__in=turns).values_list(
+        "enrolment_id", "module_key"
+    ):
+        seen[turn_id].add(module)
+    for turn_id, key in Attempt.objects.filter(
+        enrolment__in=turns, state__in=[Attempt.State.OPEN, Attempt.State.SUBMITTED]
+    ).values_list("enrolment_id", "activity_id"):
+        busy[turn_id].add(key)
+    return {
+        turn.pk: structure.progress(
+            structure_of(turn.edition_id), done[turn.pk], seen[turn.pk], busy[turn.pk]
+        )
+        for turn in turns
+    }
+
+
+@dataclass(frozen=True)
+class ActivityCard:
+    """An activity as it stands in a learner's text or at the end of their course.
+
+    `status` is "to do", "under way", "waiting" (for a marker), "done", "failed" (no try left) or
+    "locked" (its turn has not come). `retry` is True where a failed or practised activity may be taken
+    again.
+    """
+
+    fact: ActivityFact
+    type: activities.ActivityType
+    status: str
+    attempt: Attempt | None
+    tries_left: int | None
+    retry: bool
+    completed_at: dt.datetime | None
+
+
+def _cards(
+    enrolment: Enrolment, whole: Structure, wanted: tuple[ActivityFact, ...]
+) -> tuple[Progress, dict[int, ActivityCard]]:
+    """Cards for some activities and the progress of the turn (three queries)."""
+    completions = dict(
+        ActivityCompletion.objects.filter(enrolment=enrolment).values_list(
+            "activity_id", "completed_at"
+        )
+    )
+    visited = set(
+        ModuleVisit.objects.filter(enrolment=enrolment).values_list("module_key", flat=True)
+    )
+    tries: dict[int, list[Attempt]] = {}
+    for attempt in (
+        Attempt.objects.filter(enrolment=enrolment).select_related("activity").order_by("number")
+    ):
+        tries.setdefault(attempt.activity_id, []).append(attempt)
+    under_way = {
+        key for key, rows in tries.items() if any(a.state in ("open", "submitted") for a in rows)
+    }
+    standing = structure.progress(whole, set(completions), visited, under_way)
+    cards = {}
+    for fact in wanted:
+        rows = tries.get(fact.key, [])
+        cards[fact.key] = _card(fact, rows, completions.get(fact.key), whole, standing, enrolment)
+    return standing, cards
+
+
+def _card(fact, rows, completed_at, whole, standing, enrolment) -> ActivityCard:
+    left = structure.tries_left(fact, [Turn(a.state, a.passed) for a in rows])
+    last = rows[-1] if rows else None
+    waiting = next((a for a in rows if a.state in ("open", "submitted")), None)
+    is_open = enrolment.state == Enrolment.State.OPEN
+    if completed_at is not None:
+        status = "done"
+    elif waiting is not None:
+        status = "waiting" if waiting.state == "submitted" else "under way"
+    elif not structure.may_begin(whole, fact, standing):
+        status = "locked"
+    elif left == 0:
+        status = "failed"
+    else:
+        status = "to do"
+    return ActivityCard(
+        fact=fact,
+        type=activities.get(fact.type),
+        status=status,
+        attempt=waiting or last,
+        tries_left=left,
+        retry=is_open and waiting is None and bool(rows) and left != 0 and status != "locked",
+        completed_at=completed_at,
+    )
+
+
+def course_way(*, enrolment: Enrolment) -> dict[str, Any]:
+    """The way through a course for one turn (three queries besides the turn itself)."""
+    whole = structure_of(enrolment.edition_id)
+    standing, cards = _cards(enrolment, whole, whole.activities())
+    return {
+        "enrolment": enrolment,
+        "structure": whole,
+        "progress": standing,
+        "cards": cards,
+        "closing": [cards[fact.key] for fact in whole.closing],
+        "missing": missing(standing),
+    }
+
+
+def module_reading(*, enrolment: Enrolment, module: ModuleFact) -> dict[str, Any]:
+    """A module for one turn: the activities set into it, what comes next, what is missing."""
+    whole = structure_of(enrolment.edition_id)
+    standing, cards = _cards(enrolment, whole, module.activities)
+    number = whole.modules.index(module)
+    return {
+        "enrolment": enrolment,
+        "structure": whole,
+        "module": module,
+        "number": number + 1,
+        "progress": standing,
+        "cards": {fact.block_id: cards[fact.key] for fact in module.activities},
+        "stand": standing.modules[number],
+        "previous_module": whole.modules[number - 1] if number else None,
+        "following_module": whole.modules[number + 1] if number + 1 < len(whole.modules) else None,
+        "missing": missing(standing),
+    }
+
+
+def missing(standing: Progress) -> list[dict[str, Any]]:
+    """What is still missing for completion, in order: modules with their activities, then the rest."""
+    rows: list[dict[str, Any]] = [
+        {"module": stand.module, "activities": stand.missing}
+        for stand in standing.modules
+        if stand.stand is not structure.Stand.DONE
+    ]
+    if standing.closing_missing:
+        rows.append({"module": None, "activities": standing.closing_missing})
+    return rows

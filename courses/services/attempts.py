@@ -1,0 +1,170 @@
+"""Begin, end and leave a try at an activity."""
+
+import datetime as dt
+import uuid
+
+from django.db import IntegrityError, transaction
+
+from courses import announce, signals
+from courses.activities import Result
+from courses.models import ActivityCompletion, Attempt, EditionActivity, Enrolment
+from courses.people.models import Person
+from courses.services import completions, events
+from courses.services.enrolments import NotOpen, standing
+from courses.services.structures import structure_of
+from courses.structure import ActivityFact, Turn, by_key, may_begin, tries_left
+
+__all__ = [
+    "AlreadyFinished",
+    "NoTriesLeft",
+    "NotOpen",
+    "NotYet",
+    "abandon",
+    "begin",
+    "finish",
+    "own_attempt",
+    "submit",
+]
+
+UNDER_WAY = (Attempt.State.OPEN, Attempt.State.SUBMITTED)
+
+
+class AlreadyFinished(Exception):
+    """The try has ended; nothing more can be added to it."""
+
+
+class NoTriesLeft(Exception):
+    """Every try that the rules allow is used."""
+
+
+class NotYet(Exception):
+    """Something before this activity is still missing."""
+
+
+def own_attempt(*, person: Person, uuid: uuid.UUID, type: str) -> Attempt:
+    """A person's own attempt at an activity of one type, with what a player needs, in one query.
+
+    Raises `Attempt.DoesNotExist` for everyone else's, which views answer with a 404.
+    """
+    return Attempt.objects.select_related(
+        "enrolment__course", "enrolment__edition", "activity", "edition_activity", "snapshot"
+    ).get(uuid=uuid, activity__type=type, enrolment__person=person)
+
+
+@transaction.atomic
+def begin(*, enrolment: Enrolment, activity: ActivityFact, now: dt.datetime) -> Attempt:
+    """Open a try at an activity, or give back the one that is open: two clicks make one row.
+
+    Raises `NotOpen` (the turn has ended), `NotYet` (something before it is missing) or `NoTriesLeft`.
+    """
+    turn = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    earlier = list(Attempt.objects.filter(enrolment=turn, activity_id=activity.key))
+    waiting = next((a for a in earlier if a.state in UNDER_WAY), None)
+    if waiting is not None:
+        return waiting
+    if turn.state != Enrolment.State.OPEN:
+        raise NotOpen(str(turn.uuid))
+    structure = structure_of(turn.edition_id)
+    if not may_begin(structure, by_key(structure)[activity.key], standing(enrolment=turn)):
+        raise NotYet(activity.title)
+    if tries_left(activity, [Turn(a.state, a.passed) for a in earlier]) == 0:
+        raise NoTriesLeft(activity.title)
+    pinned = EditionActivity.objects.select_related("activity", "content_snapshot").get(
+        pk=activity.edition_activity
+    )
+    attempt = Attempt(
+        enrolment=turn,
+        activity=pinned.activity,
+        edition_activity=pinned,
+        snapshot=pinned.content_snapshot,
+        number=max((a.number for a in earlier), default=0) + 1,
+        started_at=now,
+    )
+    attempt.save(force_insert=True)
+    attempt.type.begin(attempt)
+    events.record(
+        verb="began",
+        object_type="attempt",
+        object_uuid=attempt.uuid,
+        person_id=turn.person_id,
+        now=now,
+        data={"activity": str(pinned.activity.uuid), "number": attempt.number},
+    )
+    return attempt
+
+
+@transaction.atomic
+def submit(*, attempt: Attempt, now: dt.datetime) -> Attempt:
+    """Hand a try in to a marker; it is finished later. Raises `AlreadyFinished`."""
+    _move(attempt, (Attempt.State.OPEN,), state=Attempt.State.SUBMITTED)
+    _log(attempt, "submitted", now)
+    return attempt
+
+
+@transaction.atomic
+def finish(*, attempt: Attempt, result: Result, now: dt.datetime) -> Attempt:
+    """End a try with what its type reports; a pass completes the activity, and perhaps the course.
+
+    Raises `AlreadyFinished` when the try had ended, having changed nothing.
+    """
+    # The last two activities may end in the same moment: one of them must see the other.
+    turn = Enrolment.objects.select_for_update().get(pk=attempt.enrolment_id)
+    _move(
+        attempt,
+        UNDER_WAY,
+        state=Attempt.State.FINISHED,
+        finished_at=now,
+        passed=result.passed,
+        score=result.score,
+        evidence=result.evidence or {},
+    )
+    _log(attempt, "finished", now, {"passed": result.passed, "score": result.score})
+    if result.passed:
+        _complete(attempt, turn, now)
+        completions.settle(enrolment=turn, now=now)
+    announce.on_commit(signals.attempt_finished, attempt_id=attempt.pk, passed=result.passed)
+    return attempt
+
+
+def _complete(attempt: Attempt, turn: Enrolment, now: dt.datetime) -> None:
+    if ActivityCompletion.objects.filter(enrolment=turn, activity=attempt.activity_id).exists():
+        return  # done before: the first completion stands
+    try:
+        with transaction.atomic():
+            ActivityCompletion.objects.create(
+                enrolment=turn,
+                activity_id=attempt.activity_id,
+                edition_activity_id=attempt.edition_activity_id,
+                attempt=attempt,
+                completed_at=now,
+            )
+    except IntegrityError:
+        return
+    _log(attempt, "completed", now)
+
+
+@transaction.atomic
+def abandon(*, attempt: Attempt, now: dt.datetime) -> Attempt:
+    """Leave a try for good, so that another may begin. Raises `AlreadyFinished`."""
+    _move(attempt, (Attempt.State.OPEN,), state=Attempt.State.ABANDONED, finished_at=now)
+    _log(attempt, "abandoned", now)
+    return attempt
+
+
+def _move(attempt: Attempt, from_states: tuple[str, ...], **changes: object) -> None:
+    """Compare and set: only one caller can end a try."""
+    if not Attempt.objects.filter(pk=attempt.pk, state__in=from_states).update(**changes):
+        raise AlreadyFinished(str(attempt.uuid))
+    for name, value in changes.items():
+        setattr(attempt, name, value)
+
+
+def _log(attempt: Attempt, verb: str, now: dt.datetime, data: dict | None = None) -> None:
+    events.record(
+        verb=verb,
+        object_type="attempt",
+        object_uuid=attempt.uuid,
+        person_id=attempt.enrolment.person_id,
+        now=now,
+        data=data,
+    )

@@ -1,0 +1,49 @@
+"""The catalogue and a course's public page: all that a stranger sees."""
+
+from typing import Any
+
+from courses import reports
+from courses.models import CataloguePage, Category, CoursePage, Enrolment
+from courses.services.structures import structure_of
+
+LENGTHS = {"short": (0, 60), "medium": (61, 180), "long": (181, 100_000)}  # minutes
+
+
+def catalogue_context(request, page: CataloguePage) -> dict[str, Any]:
+    """Courses found by words, category and length, with the filters in force."""
+    words = request.GET.get("q", "").strip()[:100]
+    category = request.GET.get("category", "")[:80]
+    length = request.GET.get("length", "")
+    courses = CoursePage.objects.child_of(page).live().select_related("category")
+    if category:
+        courses = courses.filter(category__slug=category)
+    if length in LENGTHS:
+        shortest, longest = LENGTHS[length]
+        courses = courses.filter(minutes__gte=shortest, minutes__lte=longest)
+    courses = courses.order_by("title")
+    found = list(courses.search(words, order_by_relevance=False)) if words else list(courses)
+    return {
+        "courses": found,
+        "categories": Category.objects.all(),
+        "words": words,
+        "category": category,
+        "length": length if length in LENGTHS else "",
+        "filtered": bool(words or category or length),
+    }
+
+
+def course_context(request, page: CoursePage) -> dict[str, Any]:
+    """A course as it is offered now, and the reader's own turn through it if there is one."""
+    course = reports.offered_course(page.translation_key)
+    structure = None
+    turn = None
+    if course is not None and course.current_edition_id:
+        structure = structure_of(course.current_edition_id)
+        if request.user.is_authenticated:
+            turn = (
+                Enrolment.objects.filter(person=request.user.person, course=course)
+                .exclude(state=Enrolment.State.WITHDRAWN)
+                .order_by("-number")
+                .first()
+            )
+    return {"course": course, "structure": structure, "turn": turn}

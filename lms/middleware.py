@@ -1,0 +1,89 @@
+"""Security policy of pages, and a cache for pages that are the same for every stranger."""
+
+from csp.constants import NONE, SELF, UNSAFE_INLINE
+from csp.middleware import CSPMiddleware
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpResponse
+from django.utils.translation import get_language_from_request
+
+ADMIN_PREFIX = "/admin/"
+# Wagtail's date pickers and previews need inline scripts and frames; the public side needs neither.
+ADMIN_POLICY = {
+    "script-src": [SELF, UNSAFE_INLINE],
+    "style-src": [SELF, UNSAFE_INLINE],
+    "img-src": [SELF, "data:", "blob:"],
+    "frame-src": [SELF],
+    "worker-src": [SELF, "blob:"],
+    "object-src": [NONE],
+}
+CACHED_PREFIX = "/catalogue/"
+_VERSION = "public-pages-version"
+
+
+class ContentSecurityPolicyMiddleware(CSPMiddleware):
+    """The strict policy everywhere, and a wider one inside the Wagtail admin alone."""
+
+    def process_response(self, request, response):
+        if request.path_info.startswith(ADMIN_PREFIX) and not hasattr(response, "_csp_update"):
+            response._csp_replace = ADMIN_POLICY
+        return super().process_response(request, response)
+
+
+def forget_public_pages() -> None:
+    """Make every cached public page stale: something was published."""
+    cache.set(_VERSION, cache.get(_VERSION, 0) + 1, None)
+
+
+class AnonymousPageCacheMiddleware:
+    """Answer strangers' home and catalogue pages from memory.
+
+    Only a request without a session is served or stored, only a plain 200 page that sets no cookie is
+    stored, and nothing is kept longer than `PUBLIC_CACHE_SECONDS`.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if not self._may_cache(request):
+            return self.get_response(request)
+        key = self._key(request)
+        stored = cache.get(key)
+        if stored is not None:
+            body, content_type = stored
+            return HttpResponse(body, content_type=content_type)
+        response = self.get_response(request)
+        if self._may_store(request, response):
+            cache.set(
+                key, (response.content, response["Content-Type"]), settings.PUBLIC_CACHE_SECONDS
+            )
+        return response
+
+    @staticmethod
+    def _may_cache(request) -> bool:
+        return (
+            settings.PUBLIC_CACHE_SECONDS > 0
+            and request.method == "GET"
+            and settings.SESSION_COOKIE_NAME not in request.COOKIES
+            and "messages" not in request.COOKIES
+            and (request.path_info == "/" or request.path_info.startswith(CACHED_PREFIX))
+            and len(request.META.get("QUERY_STRING", "")) == 0
+        )
+
+    @staticmethod
+    def _key(request) -> str:
+        language = get_language_from_request(request)
+        host = request.get_host()
+        return f"public:{cache.get(_VERSION, 0)}:{host}:{language}:{request.path_info}"
+
+    @staticmethod
+    def _may_store(request, response) -> bool:
+        user = getattr(request, "user", None)
+        return (
+            response.status_code == 200
+            and not response.streaming
+            and not response.cookies
+            and response.headers.get("Content-Type", "").startswith("text/html")
+            and not (user is not None and user.is_authenticated)
+        )

@@ -1,0 +1,36 @@
+"""A real installation: everything secret comes from the environment, and nothing has a default."""
+
+from django.core.exceptions import ImproperlyConfigured
+
+from .base import *
+from .base import ALLOWED_HOSTS, BASE_URL, SEALING_KEYS, SECRET_KEY, STORAGES, env
+
+if len(SECRET_KEY) < 40 or "insecure" in SECRET_KEY or len(set(SECRET_KEY)) < 10:
+    raise ImproperlyConfigured(
+        "SECRET_KEY must be set to at least 40 unguessable characters. Make one with: "
+        'python -c "import secrets; print(secrets.token_urlsafe(60))"'
+    )
+if not SEALING_KEYS:
+    raise ImproperlyConfigured(
+        "SEALING_KEYS must be set: journals are sealed with it. See docs/how-to/keep-the-sealing-keys.md."
+    )
+if not ALLOWED_HOSTS:
+    raise ImproperlyConfigured("ALLOWED_HOSTS must name the host this site answers to.")
+
+DEBUG = False
+STORAGES = {
+    **STORAGES,
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+_https = BASE_URL.startswith("https://")
+SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=_https)
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
+)
+SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=3600 if _https else 0)
+SESSION_COOKIE_SECURE = _https
+CSRF_COOKIE_SECURE = _https
+CONN_MAX_AGE = 0
+TASKS = {
+    "default": {"BACKEND": env.str("TASKS_BACKEND", default="django_tasks_db.DatabaseBackend")}
+}
