@@ -15,13 +15,13 @@ run:  ## install what is missing, load the demo, serve it on HOST and PORT
 	$(RUN) manage.py run_site
 
 test:  ## every check and every test, on SQLite, PostgreSQL and in Chromium
-	$(DEV) .ci/test.py
+	$(DEV) .ci/run_tests.py
 
 lint:  ## style, templates and layers
 	$(DEV) .ci/lint.py
 
 types:  ## mypy, strict, on services and pure modules
-	$(DEV) .ci/types.py
+	$(DEV) .ci/check_types.py
 
 format:  ## put code and templates into the house style
 	$(DEV) .ci/lint.py --fix

@@ -184,8 +184,9 @@ def ensure_venv(python):
         ):
             raise Stop(
                 "This Python can't make a virtual environment: a package is missing, and I may\n"
-                "not install it here. Install it, then run this again:\n"
-                f"    {by_hand([package])}"
+                "not install it here. Install it, best with what certificates need, then run this\n"
+                "again:\n"
+                f"    {by_hand([package, *libraries])}"
             )
     say("Making the virtual environment .venv …")
     made = subprocess.run([python, "-m", "venv", VENV], capture_output=True, text=True)
@@ -243,7 +244,8 @@ def follow(process, total):
         lines.append(line.rstrip())
         seen += line.startswith(("Collecting ", "Requirement already satisfied"))
         if line.startswith("Installing collected packages"):
-            say(f"  all {total} fetched; unpacking them …")
+            say("  all are here; unpacking them …")
+            shown = float("inf")
         elif time.monotonic() - shown > 5:
             shown = time.monotonic()
             say(f"  {min(seen, total)} of {total} …")

@@ -121,7 +121,7 @@ def main() -> int:
     sys.stdout.reconfigure(line_buffering=True)
     count = Count()
     count.add(check("lint"))
-    count.add(check("types"))
+    count.add(check("check_types"))
     count.add(pytest("Tests on SQLite", "-m", ALL_ON_SQLITE, "-n", "2"))
     skipped = []
     reason = why_no_postgres()
