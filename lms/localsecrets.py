@@ -13,6 +13,7 @@ import os
 import secrets
 import stat
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -80,7 +81,7 @@ def _new_secret_key() -> str:
     return secrets.token_urlsafe(60) + "\n"
 
 
-def _read_or_make(path: Path, make) -> str:
+def _read_or_make(path: Path, make: Callable[[], str]) -> str:
     """Return what the file holds, or what was written into it just now.
 
     The text is written under another name and then linked, so no reader sees half a file, and the

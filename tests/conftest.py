@@ -8,23 +8,11 @@ import pytest
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings, request):
-    """Fit the database to tests that use threads.
-
-    A live server gets a database in a file; see `browser.file_database`. On PostgreSQL the pool is
-    left out: a race opens more connections at once than a pool gives.
-    """
+def django_db_modify_db_settings(django_db_modify_db_settings):
+    """Leave PostgreSQL's pool out: a race opens more connections at once than a pool gives."""
     from django.conf import settings
 
-    from tests.plugins.browser import file_database
-
     settings.DATABASES["default"].get("OPTIONS", {}).pop("pool", None)
-    folder = None
-    if any("live_server" in getattr(item, "fixturenames", ()) for item in request.session.items):
-        folder = file_database(settings)
-    yield
-    if folder:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

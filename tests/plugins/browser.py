@@ -14,10 +14,8 @@ test that means to see one says so first: `complaints.ignore("404")`.
 
 import os
 import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 
@@ -232,17 +230,3 @@ def assert_axe_clean() -> Callable:
             pytest.fail("\n".join(lines))
 
     return check
-
-
-def file_database(settings) -> Path | None:
-    """Put SQLite's test database into a file, and return its folder for removal at the end.
-
-    The live server answers in threads. Threads that share one database in memory share one
-    connection too, and so each other's transactions, which no real installation does.
-    """
-    database = settings.DATABASES["default"]
-    if not database["ENGINE"].endswith("sqlite3"):
-        return None
-    folder = Path(tempfile.mkdtemp(prefix="candour-browser-"))
-    database["TEST"]["NAME"] = str(folder / "test.sqlite3")
-    return folder
