@@ -3,10 +3,11 @@
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from courses import reading, reports
+from courses import reading, reports, wording
 from courses.models import Attempt, Course, Enrolment
 from courses.services import attempts, completions, enrolments
 from courses.services.structures import structure_of
@@ -19,7 +20,12 @@ def home(request):
     """My learning: the one thing to do now, then the rest by due date, then what is done."""
     now = timezone.now()
     person = request.user.person
-    context = {"learning": reports.my_learning(person=person, now=now)}
+    learning = reports.my_learning(person=person, now=now)
+    today = person.today(now)
+    sentence = wording.standing_sentence(
+        overdue=learning.overdue, due_soon=learning.due_soon, first=learning.now, today=today
+    )
+    context = {"learning": learning, "today": today, "sentence": sentence}
     return render(request, "courses/learn_home.html", context)
 
 
@@ -51,6 +57,10 @@ def course(request, enrolment):
     """A turn's own page: the way through the course and what is still missing."""
     turn = _own_enrolment(request, enrolment)
     context = reports.course_way(enrolment=turn)
+    whole, progress = context["structure"], context["progress"]
+    context["stops"] = wording.stops(whole, progress, turn.uuid)
+    context["steps"] = wording.steps_left(progress)
+    context["step"] = wording.next_step(whole, progress, turn.uuid, context["cards"])
     return render(request, "courses/learn_course.html", context)
 
 
@@ -71,6 +81,9 @@ def module(request, enrolment, module):
         turn.refresh_from_db()
     context = reports.module_reading(enrolment=turn, module=fact)
     context["reading"] = reading.reading_of(fact.snapshot)
+    context["course_url"] = reverse("learn:course", args=[turn.uuid])
+    context["stops"] = wording.stops(structure, context["progress"], turn.uuid, here=fact.key)
+    context["step"] = wording.next_step_in_module(structure, context, turn.uuid)
     return render(request, "courses/learn_module.html", context)
 
 

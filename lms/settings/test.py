@@ -18,7 +18,10 @@ _files = Path(tempfile.mkdtemp(prefix="candour-test-"))
 DATABASES = {"default": database(env.str("DATABASE_URL", default=f"sqlite:///{_files}/db.sqlite3"))}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, not memory: browser tests and threads need connections of their own.
-    DATABASES["default"]["TEST"] = {"NAME": str(_files / "test.sqlite3")}
+    # With TEST_DB and pytest's --reuse-db it is kept from one run to the next.
+    DATABASES["default"]["TEST"] = {
+        "NAME": env.str("TEST_DB", default=str(_files / "test.sqlite3"))
+    }
 MEDIA_ROOT = _files / "media"
 PRIVATE_ROOT = _files / "private"
 STORAGES = {
@@ -28,6 +31,8 @@ STORAGES = {
         "OPTIONS": {"location": str(PRIVATE_ROOT), "base_url": None},
     },
 }
+WHITENOISE_AUTOREFRESH = True
+WHITENOISE_USE_FINDERS = True
 PUBLIC_CACHE_SECONDS = 0
 ACCOUNT_RATE_LIMITS = False
 LOGGING = {"version": 1, "disable_existing_loggers": False}

@@ -1,0 +1,166 @@
+"""How learner pages put the core's facts into components."""
+
+from django import template
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from courses import activities, illustrations, wording
+from courses.structure import Stand
+
+register = template.Library()
+
+register.filter("minutes", wording.minutes)
+register.filter("credit", wording.credit)
+register.filter("total_credit", wording.total_credit)
+register.filter("card_detail", wording.card_detail)
+
+
+@register.filter
+def get(mapping, key):
+    """A value of a mapping, or None."""
+    return mapping.get(key)
+
+
+@register.filter
+def illustration(key: str) -> str:
+    """The address of a picture that comes with Candour."""
+    return illustrations.url(key)
+
+
+@register.filter
+def is_diagram(key: str) -> bool:
+    """Diagrams are wider than pictures and hold text: they are shown whole."""
+    return key[:1] == "d" and key[1:3].isdigit()
+
+
+@register.filter
+def type_label(slug: str) -> str:
+    return activities.get(slug).label
+
+
+@register.filter
+def card_pill(card) -> str:
+    return wording.CARD_PILLS[card.status]
+
+
+@register.filter
+def card_word(card) -> str:
+    """The pill's own word where the usual one would mislead."""
+    if card.status == "failed":
+        return _("Not passed")
+    if card.status == "waiting":
+        return _("Being read")
+    return ""
+
+
+@register.inclusion_tag("components/breadcrumb.html")
+def crumbs(current, learn=False, course="", course_url=""):
+    """Where the page is: below the learner's own pages, or below the catalogue."""
+    if learn:
+        items = [{"title": _("My learning"), "url": reverse("learn:home")}]
+        if course:
+            items.append({"title": course, "url": course_url})
+    else:
+        items = [{"title": _("Catalogue"), "url": "/catalogue/"}]
+    return {"items": items, "current": current}
+
+
+def _address(row) -> tuple[str, str]:
+    """Where a course row leads, and the words on its button."""
+    if row.enrolment is not None:
+        url = reverse("learn:course", args=[row.enrolment.uuid])
+        if row.status == "done":
+            return url, _("Look back")
+        if row.progress is not None and row.progress.next_module is not None:
+            slug = row.progress.next_module.slug
+            url = reverse("learn:module", args=[row.enrolment.uuid, slug])
+        return url, _("Go on")
+    return f"/catalogue/{row.course.slug}/", _("Start")
+
+
+@register.inclusion_tag("components/due_first.html")
+def due_first(row, today):
+    """The one thing to do now."""
+    url, action = _address(row)
+    status, when = wording.pill(row, today)
+    facts = (row.enrolment.edition if row.enrolment else row.course.current_edition).facts
+    words = {
+        "kicker": _("Next"),
+        "title": row.course.title,
+        "url": url,
+        "action": _("Start the course") if row.enrolment is None else _("Go on where you stopped"),
+        "status": status,
+        "when": when,
+        "image": illustrations.url(facts.get("illustration", "")),
+        "alt": "",
+    }
+    if row.progress is None:
+        words["minutes"] = wording.minutes(row.course.minutes)
+    else:
+        if row.progress.next_module is not None:
+            words["text"] = _("Next module: %(title)s") % {"title": row.progress.next_module.title}
+        elif row.progress.next_activity is not None:
+            words["text"] = _("Next: %(title)s") % {"title": row.progress.next_activity.title}
+        if row.progress.minutes_left:
+            words["minutes"] = _("%(minutes)s left") % {
+                "minutes": wording.minutes(row.progress.minutes_left)
+            }
+        words |= {
+            "value": row.progress.done_count,
+            "max": row.progress.all_count,
+            "progress_text": wording.steps_left(row.progress),
+            "progress_label": row.course.title,
+        }
+    return words
+
+
+@register.inclusion_tag("components/course_row.html")
+def course_row(row, today):
+    """One course in a list on the learning page."""
+    url, action = _address(row)
+    status, word = wording.pill(row, today)
+    words = {"title": row.course.title, "url": url, "action": action, "status": status}
+    if row.status == "done":
+        words["word"] = _("Done %(day)s") % {"day": wording.day(row.completed_at.date(), today)}
+        words["detail"] = wording.total_credit(row.enrolment.edition.credits)
+    else:
+        words["word"] = word
+        if row.progress is None:
+            words["detail"] = wording.minutes(row.course.minutes)
+        else:
+            words["detail"] = wording.steps_left(row.progress)
+    return words
+
+
+@register.inclusion_tag("components/course_row.html")
+def module_row(stand, enrolment):
+    """One module on a course's own page."""
+    status = {Stand.DONE: "done", Stand.UNDER_WAY: "started", Stand.TO_DO: "open"}[stand.stand]
+    action = {Stand.DONE: _("Read again"), Stand.UNDER_WAY: _("Go on"), Stand.TO_DO: _("Start")}
+    missing = ", ".join(fact.title for fact in stand.missing)
+    detail = wording.minutes(stand.module.minutes)
+    if stand.stand is Stand.UNDER_WAY and missing:
+        detail = _("Still to do: %(what)s") % {"what": missing}
+    return {
+        "title": stand.module.title,
+        "url": reverse("learn:module", args=[enrolment.uuid, stand.module.slug]),
+        "status": status,
+        "detail": detail,
+        "action": action[stand.stand],
+    }
+
+
+@register.inclusion_tag("components/card.html")
+def catalogue_card(page):
+    """One course in the catalogue."""
+    picture = illustrations.url(page.illustration)
+    return {
+        "level": 2,
+        "kicker": page.category.name if page.category else "",
+        "title": page.title,
+        "text": page.summary,
+        "meta": wording.minutes(page.minutes),
+        "url": page.url,
+        "image": picture,
+        "alt": "",
+    }

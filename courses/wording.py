@@ -1,0 +1,202 @@
+"""Learners' states in words: dates near a deadline, minutes, stops, statuses."""
+
+import datetime as dt
+
+from django.urls import reverse
+from django.utils import formats
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from courses.reports import ActivityCard, CourseRow
+from courses.structure import Progress, Stand, Structure
+
+PILLS = {
+    "overdue": "overdue",
+    "due soon": "soon",
+    "due": "open",
+    "under way": "started",
+    "not started": "open",
+    "done": "done",
+}
+CARD_PILLS = {
+    "to do": "open",
+    "under way": "started",
+    "waiting": "waiting",
+    "done": "done",
+    "failed": "overdue",
+    "locked": "locked",
+}
+
+
+def day(date: dt.date, today: dt.date) -> str:
+    """A date in words: with its weekday near a deadline, with its year when it is another year."""
+    pattern = "l j F" if abs((date - today).days) <= 60 else "j F"
+    if date.year != today.year and abs((date - today).days) > 60:
+        pattern += " Y"
+    return formats.date_format(date, pattern)
+
+
+def due(due_on: dt.date, today: dt.date) -> str:
+    """“Due Friday 4 December”, “Due today”, “Was due Monday 2 November”."""
+    if due_on == today:
+        return _("Due today")
+    if due_on < today:
+        return _("Was due %(day)s") % {"day": day(due_on, today)}
+    return _("Due %(day)s") % {"day": day(due_on, today)}
+
+
+def minutes(count: int) -> str:
+    """A length in words."""
+    if count < 60:
+        return ngettext("%(count)d minute", "%(count)d minutes", count) % {"count": count}
+    hours, rest = divmod(count, 60)
+    words = ngettext("%(count)d hour", "%(count)d hours", hours) % {"count": hours}
+    if rest:
+        words += " " + ngettext("%(count)d minute", "%(count)d minutes", rest) % {"count": rest}
+    return words
+
+
+def credit(row: dict) -> str:
+    """“2.00 contact hours, ethics, self-paced online”."""
+    amount = formats.number_format(row["amount"].rstrip("0").rstrip("."))
+    return ", ".join(filter(None, [f"{amount} {row['unit']}", row["category"], row["delivery"]]))
+
+
+def total_credit(rows: list[dict]) -> str:
+    """The sum of credits by unit: “2 contact hours”."""
+    from decimal import Decimal
+
+    totals: dict[str, Decimal] = {}
+    for row in rows:
+        totals[row["unit"]] = totals.get(row["unit"], Decimal(0)) + Decimal(row["amount"])
+    return " + ".join(
+        f"{formats.number_format(format(total.normalize(), 'f'))} {unit}"
+        for unit, total in totals.items()
+    )
+
+
+def standing_sentence(*, overdue: int, due_soon: int, first: CourseRow | None, today: dt.date) -> str:
+    """One sentence on how things stand for a learner."""
+    if overdue:
+        return ngettext(
+            "One course is overdue. It is the first thing below.",
+            "%(count)d courses are overdue. The oldest is the first thing below.",
+            overdue,
+        ) % {"count": overdue}
+    if due_soon and first is not None and first.due_on is not None:
+        return ngettext(
+            "You are up to date, and one thing is due by %(day)s.",
+            "You are up to date, and %(count)d things are due soon, the first by %(day)s.",
+            due_soon,
+        ) % {"count": due_soon, "day": day(first.due_on, today)}
+    if first is not None and first.due_on is not None:
+        return _("You are up to date. The next thing is due by %(day)s.") % {
+            "day": day(first.due_on, today)
+        }
+    if first is not None:
+        return _("Nothing is due. You can go on with what you began.")
+    return _("Nothing is due.")
+
+
+def pill(row: CourseRow, today: dt.date) -> tuple[str, str]:
+    """The mark and the word for a course on the learning page."""
+    if row.due_on is not None:
+        return PILLS[row.status], due(row.due_on, today)
+    return PILLS[row.status], ""
+
+
+def steps_left(progress: Progress) -> str:
+    return _("%(done)d of %(all)d steps done") % {
+        "done": progress.done_count,
+        "all": progress.all_count,
+    }
+
+
+def card_detail(card: ActivityCard) -> str:
+    """What a learner should know before starting or after ending an activity."""
+    if card.status == "failed":
+        return _("Every try is used. Ask your manager or trainer what happens next.")
+    if card.status == "locked":
+        return _("Opens when everything before it is done.")
+    if card.status == "waiting":
+        return _("Handed in. A colleague will read it.")
+    if card.tries_left is not None and card.status == "to do" and card.attempt is not None:
+        return ngettext(
+            "Not passed yet. One more try.", "Not passed yet. %(count)d more tries.", card.tries_left
+        ) % {"count": card.tries_left}
+    if not card.fact.required and card.status == "to do":
+        return _("Optional")
+    return ""
+
+
+def stops(structure: Structure, progress: Progress, enrolment_uuid, here=None) -> list[dict]:
+    """The way through a course as stops; `here` is the key of the module being read."""
+    rows = []
+    for stand in progress.modules:
+        state = "done" if stand.stand is Stand.DONE else "next"
+        if stand.module.key == here:
+            state = "current"
+        rows.append(
+            {
+                "title": stand.module.title,
+                "state": state,
+                "url": reverse("learn:module", args=[enrolment_uuid, stand.module.slug]),
+                "detail": minutes(stand.module.minutes),
+            }
+        )
+    missing = {fact.key for fact in progress.closing_missing}
+    course = reverse("learn:course", args=[enrolment_uuid])
+    for fact in structure.closing:
+        done = fact.required and fact.key not in missing
+        state = "done" if done else "locked" if progress.next_module else "next"
+        rows.append({"title": fact.title, "state": state, "url": f"{course}#activity-{fact.uuid}"})
+    return rows
+
+
+def _begin(enrolment_uuid, card: ActivityCard) -> dict:
+    action = _("Go on where you stopped") if card.status == "under way" else card.type.verb
+    return {
+        "kind": "begin",
+        "title": card.fact.title,
+        "url": reverse("learn:begin", args=[enrolment_uuid, card.fact.uuid]),
+        "action": action,
+    }
+
+
+def next_step(structure: Structure, progress: Progress, enrolment_uuid, cards) -> dict | None:
+    """The one thing to do next in a course: a module to open, or an activity to begin."""
+    if progress.next_module is not None:
+        return {
+            "kind": "go",
+            "title": progress.next_module.title,
+            "url": reverse("learn:module", args=[enrolment_uuid, progress.next_module.slug]),
+            "action": _("Go on"),
+        }
+    if progress.next_activity is not None:
+        card = cards[progress.next_activity.key]
+        if card.status in ("to do", "under way"):
+            return _begin(enrolment_uuid, card)
+    return None
+
+
+def next_step_in_module(structure: Structure, context: dict, enrolment_uuid) -> dict | None:
+    """The one thing to do next while reading a module: its first open activity, then what follows."""
+    cards = {card.fact.key: card for card in context["cards"].values()}
+    for fact in context["stand"].missing:
+        if cards[fact.key].status in ("to do", "under way"):
+            return _begin(enrolment_uuid, cards[fact.key])
+    progress = context["progress"]
+    following = context["following_module"] or progress.next_module
+    if following is not None:
+        return {
+            "kind": "go",
+            "title": following.title,
+            "url": reverse("learn:module", args=[enrolment_uuid, following.slug]),
+            "action": _("Next module"),
+        }
+    return {
+        "kind": "go",
+        "title": structure.title,
+        "url": reverse("learn:course", args=[enrolment_uuid]),
+        "action": _("Finish the course"),
+    }
