@@ -153,6 +153,17 @@ def take_branch(graph: Graph, state: State, branch: Branch, number: int | None =
     return Move(before=state, after=after, branch=branch.key, roll=number, interrupts=interrupts)
 
 
+def replay(graph: Graph, seed: int, ways: Iterable[str]) -> State:
+    """Walk from the start along choice keys (empty where none is asked) and return the state.
+
+    Raises NotOpen or NoWayOn where the way doesn't exist.
+    """
+    state = begin(graph).after
+    for key in ways:
+        state = (choose(graph, state, key) if key else advance(graph, state, seed)).after
+    return state
+
+
 def moves(graph: Graph, state: State) -> Iterator[Move]:
     """Yield every step that could be taken from here, each branch of a chance scene included."""
     scene = graph.scene[state.scene]

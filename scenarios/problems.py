@@ -26,6 +26,11 @@ class Problem:
         return "E" if self.rule[0] == "E" else "W" if self.rule[0] == "W" else "I"
 
     @property
+    def place(self) -> str:
+        """The scene and the field, as one path."""
+        return ".".join(part for part in (self.key, self.field) if part)
+
+    @property
     def blocks(self) -> bool:
         """Whether the case cannot be published like this."""
         return self.severity == "E"

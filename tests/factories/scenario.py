@@ -176,5 +176,3 @@ def finish(client, attempt) -> None:
         else:
             send(client, attempt, "on", text="Steam.")
     raise AssertionError("the case did not end")
-
-

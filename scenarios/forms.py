@@ -1,0 +1,120 @@
+"""What a learner sends from a scene, and the case as an author's form."""
+
+from django import forms
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from scenarios.graph import Commit, Debrief, Scene
+from scenarios.services.plays import Answer
+
+MAX_TEXT = 5_000
+SURE = [(1, _("A guess")), (2, _("Leaning")), (3, _("Fairly sure")), (4, _("Certain"))]
+
+
+class StepForm(forms.Form):
+    """The mark that every form of the player carries: which step it belongs to."""
+
+    token = forms.UUIDField(widget=forms.HiddenInput)
+
+    def answer(self) -> Answer:
+        """What the service asks for."""
+        return Answer(token=self.cleaned_data["token"])
+
+
+class ChoiceForm(StepForm):
+    """A decision: the choice, and where the scene asks for them, how sure and why."""
+
+    choice = forms.CharField(max_length=80, error_messages={"required": _("Choose what you do.")})
+    confidence = forms.TypedChoiceField(
+        label=_("How sure are you?"),
+        choices=SURE,
+        coerce=int,
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say how sure you are.")},
+    )
+    reason = forms.CharField(
+        label=_("Why this, and not the others?"),
+        required=False,
+        max_length=MAX_TEXT,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("Write a sentence or two on why.")},
+        help_text=_("A sentence or two. You will read it again in the debrief."),
+    )
+
+    def __init__(self, *args, commit: Commit, sealable: bool = True, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.commit = commit
+        self.fields["confidence"].required = commit.confidence
+        if not commit.confidence:
+            del self.fields["confidence"]
+        if commit.reason == "off" or not sealable:
+            del self.fields["reason"]
+        else:
+            self.fields["reason"].required = commit.reason == "required"
+
+    @property
+    def asks(self) -> bool:
+        """Whether the decision asks for more than the choice."""
+        return len(self.fields) > 2
+
+    def clean_reason(self) -> str:
+        text = self.cleaned_data["reason"].strip()
+        missing = self.commit.min_chars - len(text)
+        if self.commit.reason == "required" and missing > 0:
+            message = ngettext(
+                "A little more: at least %(count)d character more.",
+                "A little more: at least %(count)d characters more.",
+                missing,
+            )
+            raise forms.ValidationError(message % {"count": missing})
+        return text
+
+    def answer(self) -> Answer:
+        return Answer(
+            token=self.cleaned_data["token"],
+            choice=self.cleaned_data["choice"],
+            confidence=self.cleaned_data.get("confidence"),
+            texts=[self.cleaned_data.get("reason", "")],
+        )
+
+
+class AdvanceForm(StepForm):
+    """On from a scene that only tells, or from a reflection with what was written."""
+
+    def __init__(self, *args, scene: Scene, sealable: bool = True, **kwargs):
+        super().__init__(*args, **kwargs)
+        if scene.kind == "reflect" and sealable:
+            self.fields["text"] = forms.CharField(
+                label=scene.prompt.question if scene.prompt else gettext("What do you notice?"),
+                max_length=MAX_TEXT,
+                required=False,
+                widget=forms.Textarea(attrs={"rows": 6}),
+            )
+
+    def answer(self) -> Answer:
+        text = self.cleaned_data.get("text", "")
+        return Answer(token=self.cleaned_data["token"], texts=[text])
+
+
+class CloseForm(StepForm):
+    """The questions before the debrief: the first asks for an answer, the others invite one."""
+
+    def __init__(self, *args, debrief: Debrief, sealable: bool = True, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.names: list[str] = []
+        for number, question in enumerate(debrief.questions if sealable else ()):
+            name = f"answer_{number}"
+            self.names.append(name)
+            self.fields[name] = forms.CharField(
+                label=question,
+                max_length=MAX_TEXT,
+                required=number == 0,
+                widget=forms.Textarea(attrs={"rows": 4}),
+                error_messages={"required": _("A sentence is enough. Write it first.")},
+            )
+
+    def answer(self) -> Answer:
+        texts = [self.cleaned_data[name] for name in self.names]
+        return Answer(token=self.cleaned_data["token"], texts=texts)

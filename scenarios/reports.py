@@ -1,0 +1,300 @@
+"""Read-only: the debrief of a finished run, the way of one that was left, and what peers chose."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Count
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from courses.models import Attempt, Enrolment
+from courses.people.models import Person
+from courses.people.services import sealing
+from courses.places import back_to
+from scenarios import engine, maps, pages, texts
+from scenarios.engine import State
+from scenarios.forms import SURE
+from scenarios.graph import Choice, Graph
+from scenarios.models import Justification, Run, Step
+from scenarios.services import versions
+from scenarios.services.versions import Case
+
+PEERS = 10  # people who finished, before anybody's choices are shown
+CELL = 5  # the fewest people that a share may stand for
+
+RATINGS = {
+    "best": (_("The strongest choice here"), "done"),
+    "acceptable": (_("A sound choice"), "open"),
+    "problematic": (_("It cost something"), "caution"),
+    "harmful": (_("It did harm"), "overdue"),
+}
+STANCES = {"upholds": _("upheld"), "strains": _("strained"), "breaches": _("breached")}
+TONES = {
+    "constructive": _("It came out well enough for the people in it."),
+    "mixed": _("Something was gained, and something was lost."),
+    "harmful": _("Somebody was harmed on this road."),
+    "neutral": _("It came to an end."),
+}
+
+
+@dataclass
+class Road:
+    """One choice of a decision as the debrief judges it."""
+
+    label: str
+    rating: str
+    words: Any
+    icon: str
+    feedback: str
+
+
+@dataclass
+class Share:
+    """How many peers chose something: never fewer than five people."""
+
+    label: str
+    percent: int
+    mine: bool
+
+
+@dataclass
+class Moment:
+    """One decision of the way: what was chosen, what it was worth, and what else there was."""
+
+    title: str
+    where: str
+    taken: Road
+    others: list[Road]
+    expert: str
+    reason: str = ""
+    sure: Any = ""
+    shares: list[Share] = field(default_factory=list)
+    stances: list[tuple[str, str, Any]] = field(default_factory=list)
+
+
+def review(*, attempt: Attempt) -> tuple[str, dict[str, Any]]:
+    """Template and context of an attempt's read-only replay, from the text that was shown."""
+    run = Run.objects.select_related("version").get(attempt=attempt)
+    steps = list(run.steps.select_related("version").order_by("seq"))
+    version = steps[-1].version if steps else run.version
+    case = versions.case_of(version.uuid)
+    if run.is_playing:
+        return "scenarios/left.html", {"case": case, "stops": _way(case, run), "run": run}
+    person = Person(pk=attempt.enrolment.person_id)
+    written = _written(person, steps)
+    return "scenarios/debrief.html", {
+        "case": case,
+        "run": run,
+        "back_url": back_to(attempt),
+        "replay_url": _replay(attempt),
+        **debrief(
+            case,
+            State.from_json(run.scene_key, run.state),
+            _standing(run, steps),
+            written,
+            _compared(case, person, run),
+        ),
+        "answers": _answers(case.graph, steps, written),
+        "taken_back": _taken_back(case, run, steps),
+    }
+
+
+def debrief(
+    case: Case,
+    state: State,
+    steps: Sequence[Step],
+    written: dict[tuple[int, int], str],
+    compared: dict[str, list[Share]],
+) -> dict[str, Any]:
+    """The debrief of a way through a case; the preview calls it with steps that were never kept."""
+    graph = case.graph
+    ending = graph.scene[state.scene]
+    moments = [
+        _moment(graph, step, written.get((step.seq, 0), ""), compared.get(step.scene_key, []))
+        for step in steps
+        if step.choice_key in graph.choice
+    ]
+    return {
+        "ending": ending,
+        "tone": TONES[ending.ending.tone] if ending.ending else "",
+        "ending_text": texts.html(ending.body),
+        "debrief_text": texts.html(ending.debrief),
+        "moments": moments,
+        "reflections": _reflections(graph, steps, written),
+        "principles": _principles(graph, moments),
+        "blocks": [texts.html(block.text) for block in engine.debrief_blocks(graph, state)],
+        "resources": graph.debrief.resources,
+        "counters": pages.counters(graph, state, None, ("play", "debrief")),
+        "map": maps.draw(graph, [*(step.scene_key for step in steps), state.scene]),
+        "circumstances": [graph.scene[step.scene_key].title for step in steps if step.branch_key],
+    }
+
+
+def _standing(run: Run, steps: list[Step]) -> list[Step]:
+    """The steps that count: those that no undo superseded."""
+    kept = {entry["seq"] for entry in run.path}
+    return [step for step in steps if step.seq in kept]
+
+
+def _moment(graph: Graph, step: Step, reason: str, compared: list[Share]) -> Moment:
+    scene, choice = graph.choice[step.choice_key]
+    labels = {principle.key: principle.label for principle in graph.principles}
+    return Moment(
+        title=scene.title,
+        where=" · ".join(part for part in (scene.place, scene.time) if part),
+        taken=_road(choice),
+        others=[_road(other) for other in scene.choices if other.key != choice.key],
+        expert=texts.html(scene.expert),
+        reason=reason,
+        sure=dict(SURE).get(step.confidence or 0, ""),
+        shares=compared,
+        stances=[
+            (labels.get(stance.key, stance.key), stance.stance, STANCES[stance.stance])
+            for stance in choice.principles
+        ],
+    )
+
+
+def _road(choice: Choice) -> Road:
+    words, icon = RATINGS.get(choice.rating, ("", "open"))
+    feedback = texts.html(choice.feedback.text)
+    return Road(choice.label, choice.rating, words, icon, feedback)
+
+
+def _principles(graph: Graph, moments: list[Moment]) -> list[dict[str, Any]]:
+    """Each principle with the scenes in which this way upheld, strained or breached it."""
+    found = []
+    for principle in graph.principles:
+        rows = {
+            stance: [
+                moment.title
+                for moment in moments
+                if any(
+                    name == principle.label and kind == stance
+                    for name, kind, _word in moment.stances
+                )
+            ]
+            for stance in STANCES
+        }
+        if any(rows.values()):
+            found.append({"label": principle.label, "source": principle.source, **rows})
+    return found
+
+
+def _reflections(
+    graph: Graph, steps: Sequence[Step], written: dict[tuple[int, int], str]
+) -> list[dict[str, str]]:
+    return [
+        {"question": scene.prompt.question, "text": written[step.seq, 0]}
+        for step in steps
+        if (scene := graph.scene.get(step.scene_key))
+        and scene.kind == "reflect"
+        and scene.prompt
+        and (step.seq, 0) in written
+    ]
+
+
+def _answers(
+    graph: Graph, steps: list[Step], written: dict[tuple[int, int], str]
+) -> list[dict[str, str]]:
+    closing = next((step.seq for step in steps if step.kind == Step.Kind.CLOSE), -1)
+    return [
+        {"question": question, "text": written[closing, number]}
+        for number, question in enumerate(graph.debrief.questions)
+        if (closing, number) in written
+    ]
+
+
+def _written(person: Person, steps: list[Step]) -> dict[tuple[int, int], str]:
+    """A person's own words by step and question, or none where their key is gone."""
+    numbers = {step.pk: step.seq for step in steps}
+    rows = list(Justification.objects.filter(step__in=numbers))
+    sealed = [(row.uuid, row.sealed, row.key_uuid) for row in rows]
+    try:
+        opened = sealing.open_texts(person=person, rows=sealed) if rows else []
+    except sealing.KeyUnavailable:
+        return {}
+    return {
+        (numbers[row.step_id], row.number): text for row, text in zip(rows, opened, strict=True)
+    }
+
+
+def _taken_back(case: Case, run: Run, steps: list[Step]) -> list[dict[str, str]]:
+    """Choices that an undo superseded: they stay on record, and the learner sees that they do."""
+    kept = {entry["seq"] for entry in run.path}
+    return [
+        {"title": case.graph.scene[step.scene_key].title, "choice": found[1].label}
+        for step in steps
+        if step.seq not in kept and (found := case.graph.choice.get(step.choice_key))
+    ]
+
+
+def _way(case: Case, run: Run) -> list[dict[str, Any]]:
+    return pages.stops(case, run.path, run.scene_key)
+
+
+def _replay(attempt: Attempt) -> str:
+    """Where another try begins, or nothing when the turn has ended or no try is left."""
+    rules = attempt.edition_activity.rules
+    if attempt.enrolment.state != Enrolment.State.OPEN or rules.get("attempts") is not None:
+        return ""
+    return reverse("learn:begin", args=[attempt.enrolment.uuid, attempt.activity.uuid])
+
+
+def _compared(case: Case, person: Person, run: Run) -> dict[str, list[Share]]:
+    if not case.compares:
+        return {}
+    chosen = {entry["scene"]: entry["choice"] for entry in run.path if entry["choice"]}
+    return peers(case=case, person=person, chosen=chosen)
+
+
+def peers(*, case: Case, person: Person, chosen: dict[str, str]) -> dict[str, list[Share]]:
+    """Shares of first answers by scene, of people of one organisation who have finished."""
+    counts = (
+        Step.objects.first_answers()
+        .filter(
+            version__scenario_uuid=case.scenario_uuid,
+            scene_key__in=chosen,
+            run__phase=Run.Phase.DEBRIEFED,
+            run__attempt__number=1,
+            run__attempt__enrolment__number=1,
+            run__attempt__enrolment__person__organisation__in=Person.objects.filter(
+                pk=person.pk
+            ).values("organisation"),
+        )
+        .values_list("scene_key", "choice_key")
+        .annotate(people=Count("run__attempt__enrolment__person", distinct=True))
+    )
+    by_scene: dict[str, dict[str, int]] = {}
+    for scene, choice, people in counts:
+        by_scene.setdefault(scene, {})[choice] = people
+    return {scene: shares(case.graph, found, chosen[scene]) for scene, found in by_scene.items()}
+
+
+def shares(graph: Graph, counts: dict[str, int], mine: str) -> list[Share]:
+    """Shares of one decision, none of them of fewer than five people, nor to be worked out.
+
+    Choices of fewer than five are told together; where even they are fewer than five, the next
+    smallest joins them, so that no subtraction gives a small number away.
+    """
+    total = sum(counts.values())
+    if total < PEERS:
+        return []
+    shown = sorted(
+        ((people, key) for key, people in counts.items() if people >= CELL and key in graph.choice),
+        reverse=True,
+    )
+    rest = total - sum(people for people, _key in shown)
+    while shown and 0 < rest < CELL:
+        people, _key = shown.pop()
+        rest += people
+    if not shown:
+        return []
+    found = [
+        Share(graph.choice[key][1].label, round(100 * people / total), key == mine)
+        for people, key in shown
+    ]
+    if rest:
+        found.append(Share(str(_("Something else")), round(100 * rest / total), False))
+    return found

@@ -1,0 +1,270 @@
+"""Play a run: every step is one transaction that moves the run and writes the step.
+
+Whoever comes first moves the run, by compare-and-set on its `seq`; the same form sent again finds
+its own step and changes nothing; an older form is told that it is old. Two statements for a step,
+one more for each text.
+"""
+
+import datetime as dt
+import secrets
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.db.models import OuterRef, Subquery
+
+from courses.activities import Result
+from courses.models import Attempt
+from courses.people.models import Person
+from courses.people.services import sealing
+from courses.services import attempts
+from scenarios import engine
+from scenarios.engine import Move, NotOpen, NoWayOn, State
+from scenarios.graph import Scene
+from scenarios.models import Justification, Run, ScenarioVersion, Step
+from scenarios.services import versions
+from scenarios.services.versions import Case
+
+__all__ = ["Answer", "Ended", "NoUndo", "NoWayOn", "NotOpen", "Play", "Stale"]
+
+
+class Stale(Exception):
+    """The form belongs to an older step; the run stands somewhere else by now."""
+
+
+class Ended(Exception):
+    """The run has come to its debrief, or its attempt has ended."""
+
+
+class NoUndo(Exception):
+    """There is no decision to go back to, or this case doesn't let anyone go back."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a learner sends with a step: the form's mark, the choice, how sure, in what words."""
+
+    token: uuid.UUID
+    choice: str = ""
+    confidence: int | None = None
+    texts: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Play:
+    """A run with the case it is played on: the newest text of the structure it began with."""
+
+    run: Run
+    case: Case
+
+    @property
+    def state(self) -> State:
+        """Where the run stands."""
+        return State.from_json(self.run.scene_key, self.run.state)
+
+    @property
+    def scene(self) -> Scene:
+        """The scene the learner is in."""
+        return self.case.graph.scene[self.run.scene_key]
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the scene is an ending."""
+        return self.scene.kind == "ending"
+
+    @property
+    def may_undo(self) -> bool:
+        """Whether there is a decision to go back to, and a way."""
+        return self.run.is_playing and self.case.may_undo and _last_decision(self.run) is not None
+
+
+def begin(*, attempt: Attempt, now: dt.datetime) -> Run:
+    """Make the run of a fresh attempt, on the start scene. Runs inside `attempts.begin`."""
+    version = versions.version_of(snapshot=attempt.snapshot, now=now)
+    state = engine.begin(versions.case_of(version.uuid).graph).after
+    run = Run(
+        attempt=attempt,
+        version=version,
+        scene_key=state.scene,
+        state=state.as_json(),
+        seed=secrets.randbelow(2**62),
+        started_at=now,
+        last_at=now,
+    )
+    run.save(force_insert=True)
+    return run
+
+
+def own_play(*, person: Person, attempt: uuid.UUID) -> Play:
+    """A person's own run, in one query. Raises `Run.DoesNotExist` for everyone else's."""
+    newest = ScenarioVersion.objects.filter(
+        scenario_uuid=OuterRef("version__scenario_uuid"),
+        structure_hash=OuterRef("version__structure_hash"),
+    ).order_by("-number")
+    run = (
+        Run.objects.select_related("attempt__enrolment")
+        .annotate(text_uuid=Subquery(newest.values("uuid")[:1]))
+        .get(attempt__uuid=attempt, attempt__enrolment__person=person)
+    )
+    return Play(run=run, case=versions.case_of(run.text_uuid))
+
+
+def choose(*, play: Play, answer: Answer, now: dt.datetime) -> Play:
+    """Take a choice. Returns where the run stands, also when this very form was sent before.
+
+    Raises `Stale`, `Ended`, or `NotOpen` when the choice isn't open to this learner now.
+    """
+    if sent_before(play=play, answer=answer):
+        return play
+    move = engine.choose(play.case.graph, play.state, answer.choice)
+    _step(play, move, Step.Kind.CHOICE, answer, now)
+    return play
+
+
+def advance(*, play: Play, answer: Answer, now: dt.datetime) -> Play:
+    """Go on from a scene without a choice; a reflection keeps its text. Raises as `choose`."""
+    if sent_before(play=play, answer=answer):
+        return play
+    move = engine.advance(play.case.graph, play.state, play.run.seed)
+    _step(play, move, Step.Kind.ADVANCE, answer, now)
+    return play
+
+
+def undo(*, play: Play, answer: Answer, now: dt.datetime) -> Play:
+    """Go back to the last decision: its step and those after it are superseded, none is deleted.
+
+    Raises `NoUndo` where the case doesn't let anyone go back, `Stale` or `Ended`.
+    """
+    if sent_before(play=play, answer=answer):
+        return play
+    place = _last_decision(play.run)
+    if place is None or not play.may_undo:
+        raise NoUndo(str(play.run.uuid))
+    kept = play.run.path[:place]
+    state = engine.replay(play.case.graph, play.run.seed, [entry["choice"] for entry in kept])
+    move = Move(before=play.state, after=state)
+    back_to = play.run.path[place]["seq"]
+    _step(play, move, Step.Kind.UNDO, answer, now, path=kept, back_to=back_to)
+    return play
+
+
+def close(*, play: Play, answer: Answer, now: dt.datetime) -> Play:
+    """Go from the ending to the debrief: the answers are kept, the attempt is finished.
+
+    Opening the debrief twice is harmless. Raises `Stale`, or `NoWayOn` before an ending.
+    """
+    if not play.run.is_playing or sent_before(play=play, answer=answer):
+        return play
+    if not play.is_over:
+        raise NoWayOn(play.run.scene_key)
+    move = Move(before=play.state, after=play.state)
+    with transaction.atomic():
+        if _step(play, move, Step.Kind.CLOSE, answer, now):
+            attempts.finish(attempt=play.run.attempt, result=_result(play), now=now)
+    return play
+
+
+def _result(play: Play) -> Result:
+    return Result(
+        passed=True,
+        evidence={
+            "run": str(play.run.uuid),
+            "version": play.case.number,
+            "ending": play.run.scene_key,
+            "steps": len(play.run.path),
+        },
+    )
+
+
+def sent_before(*, play: Play, answer: Answer) -> bool:
+    """Whether this form made its step already. Raises `Stale` for an older form, or `Ended`."""
+    if answer.token == play.run.token() and play.run.is_playing:
+        if play.run.attempt.state != Attempt.State.OPEN:
+            raise Ended(str(play.run.uuid))
+        return False
+    step = Step.objects.filter(run=play.run, idem=answer.token).first()
+    if step is not None and step.seq == play.run.seq - 1 and step.choice_key == answer.choice:
+        return True
+    raise Stale(str(play.run.uuid)) if play.run.is_playing else Ended(str(play.run.uuid))
+
+
+@transaction.atomic
+def _step(
+    play: Play,
+    move: Move,
+    kind: Step.Kind,
+    answer: Answer,
+    now: dt.datetime,
+    path: list[dict[str, Any]] | None = None,
+    back_to: int | None = None,
+) -> bool:
+    """Move the run and write the step; false if this very form did so in the same moment."""
+    run = play.run
+    changes = _changes(run, move, kind, now, path)
+    moved = Run.objects.filter(pk=run.pk, seq=run.seq, phase=Run.Phase.PLAYING).update(**changes)
+    if not moved:
+        run.refresh_from_db()
+        sent_before(play=play, answer=answer)
+        return False
+    step = Step(
+        run=run,
+        seq=run.seq,
+        version_id=play.case.version_id,
+        kind=kind,
+        scene_key=run.scene_key,
+        choice_key=move.choice,
+        branch_key=move.branch,
+        to_key=move.after.scene,
+        entered_at=run.last_at,
+        at=now,
+        delta=move.delta,
+        interrupts=list(move.interrupts),
+        roll=move.roll,
+        confidence=answer.confidence,
+        back_to=back_to,
+        idem=answer.token,
+    )
+    step.save()
+    _keep(step, play.run.attempt.enrolment.person_id, answer.texts, now)
+    for name, value in changes.items():
+        setattr(run, name, value)
+    return True
+
+
+def _changes(
+    run: Run, move: Move, kind: Step.Kind, now: dt.datetime, path: list[dict[str, Any]] | None
+) -> dict[str, Any]:
+    changes: dict[str, Any] = {"seq": run.seq + 1, "last_at": now}
+    if kind == Step.Kind.CLOSE:
+        return {**changes, "phase": Run.Phase.DEBRIEFED, "debriefed_at": now}
+    entry = {
+        "seq": run.seq,
+        "scene": run.scene_key,
+        "choice": move.choice,
+        "branch": move.branch,
+        "at": now.isoformat(timespec="seconds"),
+    }
+    changes["path"] = [*run.path, entry] if path is None else path
+    changes["scene_key"] = move.after.scene
+    changes["state"] = move.after.as_json()
+    return changes
+
+
+def _keep(step: Step, person_id: int, texts: Sequence[str], now: dt.datetime) -> None:
+    """Seal what was written at a step; an empty text is none."""
+    for number, text in enumerate(texts):
+        if not text.strip():
+            continue
+        row = Justification(step=step, number=number)
+        row.sealed, row.key_uuid = sealing.seal_text(
+            person=Person(pk=person_id), row_uuid=row.uuid, text=text, now=now
+        )
+        row.save()
+
+
+def _last_decision(run: Run) -> int | None:
+    """Where in the path the last choice stands."""
+    places = [place for place, entry in enumerate(run.path) if entry["choice"]]
+    return places[-1] if places else None

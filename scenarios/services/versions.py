@@ -1,0 +1,103 @@
+"""File what was published as a numbered version, and give the player its case from memory."""
+
+import datetime as dt
+import functools
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from courses.models import Snapshot
+from scenarios.changes import classify
+from scenarios.graph import Graph, structure_hash, text_hash
+from scenarios.models import ScenarioVersion
+from scenarios.validation import check
+
+MEMORY = 64  # versions that a process keeps at hand; a case of 2,000 scenes takes about 10 MB
+
+
+@dataclass(frozen=True)
+class Case:
+    """A version as it is played: the graph, and the fields that stand around it."""
+
+    version_id: int
+    scenario_uuid: uuid.UUID
+    number: int
+    graph: Graph
+    head: Mapping[str, Any]
+
+    @property
+    def title(self) -> str:
+        """The case's title."""
+        return str(self.head["title"])
+
+    @property
+    def may_undo(self) -> bool:
+        """Whether a learner may go back to the last decision."""
+        return self.head["back_policy"] == "undo_to_commit" and self.head["mode"] != "assessment"
+
+    @property
+    def compares(self) -> bool:
+        """Whether the debrief shows what colleagues chose."""
+        return self.head["peer_compare"] == "debrief"
+
+
+def graph_of(*, snapshot: Snapshot) -> Graph:
+    """The graph that a snapshot holds."""
+    return Graph.from_data(snapshot.data["draft"])
+
+
+def version_of(*, snapshot: Snapshot, now: dt.datetime) -> ScenarioVersion:
+    """Return the version of a content snapshot, filing it the first time it is asked for."""
+    for _ in range(3):
+        found = ScenarioVersion.objects.filter(snapshot=snapshot).first()
+        if found is not None:
+            return found
+        try:
+            with transaction.atomic():
+                return _file(snapshot, now)
+        except IntegrityError:  # somebody published, or began, in the same moment
+            continue
+    return ScenarioVersion.objects.get(snapshot=snapshot)
+
+
+def _file(snapshot: Snapshot, now: dt.datetime) -> ScenarioVersion:
+    graph = graph_of(snapshot=snapshot)
+    scenario = uuid.UUID(snapshot.data["uuid"])
+    last = (
+        ScenarioVersion.objects.filter(scenario_uuid=scenario)
+        .select_related("snapshot")
+        .order_by("-number")
+        .first()
+    )
+    version = ScenarioVersion(
+        snapshot=snapshot,
+        scenario_uuid=scenario,
+        number=last.number + 1 if last else 1,
+        change_class=classify(graph_of(snapshot=last.snapshot), graph) if last else "T2",
+        structure_hash=structure_hash(graph),
+        text_hash=text_hash(graph),
+        report=[
+            [problem.rule, problem.key, problem.field, problem.message]
+            for problem in check(graph, snapshot.data["est_minutes"])
+        ],
+        published_at=now,
+    )
+    version.save()
+    return version
+
+
+@functools.lru_cache(maxsize=MEMORY)
+def case_of(version_uuid: uuid.UUID) -> Case:
+    """The case of a version, kept in the process: a version never changes. One query at first."""
+    version = ScenarioVersion.objects.select_related("snapshot").get(uuid=version_uuid)
+    data = version.snapshot.data
+    return Case(
+        version_id=version.pk,
+        scenario_uuid=version.scenario_uuid,
+        number=version.number,
+        graph=graph_of(snapshot=version.snapshot),
+        head={name: value for name, value in data.items() if name != "draft"},
+    )

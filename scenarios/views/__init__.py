@@ -1,0 +1,1 @@
+"""The learner's player and debrief; the author's check and preview."""

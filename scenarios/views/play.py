@@ -1,0 +1,174 @@
+"""The player: read where you are, send one step, and be led on. Works without JavaScript.
+
+A step is a form post and a redirect. A script that asks for it (`X-Step`) gets the next scene as
+the answer to its post and saves the second request.
+"""
+
+from dataclasses import replace
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from courses.models import Attempt
+from courses.people.services import sealing
+from courses.places import back_to
+from scenarios import forms, pages
+from scenarios.engine import State
+from scenarios.models import Run
+from scenarios.services import plays
+from scenarios.services.plays import Play
+
+
+@login_required
+@require_safe
+def play(request, attempt):
+    """The scene where the learner stands; the debrief, once it is open."""
+    found = _own(request, attempt)
+    if _is_closed(found):
+        return redirect("learn:review", attempt)
+    return _page(request, found)
+
+
+@login_required
+@require_POST
+def choose(request, attempt):
+    """Take a choice of a decision."""
+    return _take(request, _own(request, attempt), plays.choose)
+
+
+@login_required
+@require_POST
+def advance(request, attempt):
+    """Go on from a scene that asks for no choice."""
+    return _take(request, _own(request, attempt), plays.advance)
+
+
+@login_required
+@require_POST
+def undo(request, attempt):
+    """Go back to the last decision, where the case lets people do so."""
+    return _take(request, _own(request, attempt), plays.undo)
+
+
+@login_required
+@require_POST
+def close(request, attempt):
+    """Keep the words before the debrief, finish the attempt, and open the debrief."""
+    return _take(request, _own(request, attempt), plays.close)
+
+
+def _own(request, attempt) -> Play:
+    try:
+        return plays.own_play(person=request.user.person, attempt=attempt)
+    except Run.DoesNotExist:
+        raise Http404 from None
+
+
+def _is_closed(found: Play) -> bool:
+    return not found.run.is_playing or found.run.attempt.state != Attempt.State.OPEN
+
+
+def _sealable(request, found: Play) -> bool:
+    """Whether words can be kept; asked only where the page has a box for them."""
+    scene = found.scene
+    asks = (
+        scene.commit.reason != "off"
+        or scene.kind == "reflect"
+        or (scene.kind == "ending" and bool(found.case.graph.debrief.questions))
+    )
+    return not asks or sealing.available(person=request.user.person)
+
+
+def _take(request, found: Play, service):
+    """Validate, call the service, and lead on; each way it can go wrong has its own page."""
+    if _is_closed(found):
+        return redirect("learn:review", found.run.attempt.uuid)
+    before = found.state
+    try:
+        if not _sent_before(request, found):
+            form = _form(request, found, service, request.POST)
+            if not form.is_valid():
+                return _page(request, found, form=form, status=422)
+            found = service(play=found, answer=form.answer(), now=timezone.now())
+    except (plays.Stale, plays.NotOpen, plays.NoWayOn):
+        return _elsewhere(request, found)
+    except plays.NoUndo:
+        return _elsewhere(request, found, refused=True)
+    except plays.Ended:
+        return redirect("learn:review", found.run.attempt.uuid)
+    if not found.run.is_playing:
+        return redirect("learn:review", found.run.attempt.uuid)
+    if request.headers.get("X-Step"):
+        return _page(request, found, before=before)
+    return redirect("cases:play", found.run.attempt.uuid)
+
+
+def _sent_before(request, found: Play) -> bool:
+    """Whether this very form was sent before; the scene may ask for other fields by now."""
+    form = forms.StepForm(request.POST)
+    if not form.is_valid():
+        raise plays.Stale(str(found.run.uuid))
+    answer = replace(form.answer(), choice=request.POST.get("choice", ""))
+    return plays.sent_before(play=found, answer=answer)
+
+
+def _elsewhere(request, found: Play, refused: bool = False):
+    """The learner is somewhere else by now: say where, and lead there. Nothing was saved."""
+    context = {**_frame(found), "scene": found.scene, "refused": refused}
+    return render(request, "scenarios/elsewhere.html", context, status=403 if refused else 409)
+
+
+def _page(request, found: Play, form=None, before: State | None = None, status: int = 200):
+    context = {
+        **_frame(found),
+        **pages.scene_page(found.case, found.state, before),
+        "stops": pages.stops(found.case, found.run.path, found.run.scene_key),
+        "recall": pages.recall(found.case, found.run.path, found.run.last_at, timezone.now()),
+        "may_undo": found.may_undo,
+        "form": _form(request, found) if form is None else form,
+    }
+    context["sealed_away"] = _words_are_lost(found, context["form"])
+    return render(request, "scenarios/scene.html", context, status=status)
+
+
+def _words_are_lost(found: Play, form: forms.StepForm) -> bool:
+    """Whether the page should have a box for words and cannot keep any."""
+    if isinstance(form, forms.ChoiceForm):
+        return found.scene.commit.reason != "off" and "reason" not in form.fields
+    if isinstance(form, forms.AdvanceForm):
+        return found.scene.kind == "reflect" and "text" not in form.fields
+    return bool(found.case.graph.debrief.questions) and len(form.fields) == 1
+
+
+def _form(request, found: Play, service=None, data=None) -> forms.StepForm:
+    """The form of the scene, or of the service that a form was sent to."""
+    kwargs = {"data": data, "initial": {"token": found.run.token()}}
+    sealable = _sealable(request, found)
+    if service is plays.undo:
+        return forms.StepForm(**kwargs)
+    if service is plays.choose or (service is None and found.scene.kind == "decision"):
+        return forms.ChoiceForm(commit=found.scene.commit, sealable=sealable, **kwargs)
+    if service is plays.close or (service is None and found.is_over):
+        debrief = found.case.graph.debrief
+        return forms.CloseForm(debrief=debrief, sealable=sealable, **kwargs)
+    return forms.AdvanceForm(scene=found.scene, sealable=sealable, **kwargs)
+
+
+def _frame(found: Play) -> dict:
+    attempt = found.run.attempt
+    base = reverse("cases:play", args=[attempt.uuid])
+    return {
+        "case": found.case,
+        "run": found.run,
+        "token": found.run.token(),
+        "back_url": back_to(attempt),
+        "play_url": base,
+        "choose_url": f"{base}choose/",
+        "advance_url": f"{base}on/",
+        "undo_url": f"{base}back/",
+        "close_url": f"{base}close/",
+    }
