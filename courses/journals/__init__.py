@@ -1,1 +1,1 @@
-"""Under construction."""
+"""Journals: prompts that trainers write, and what people write to them, which nobody else reads."""

@@ -1,0 +1,101 @@
+"""The page that a person writes on, and the form that a trainer writes a prompt in."""
+
+import uuid
+from collections.abc import Sequence
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm
+
+from courses.journals import prompts, writing
+from courses.journals.writing import Section, Sheet
+
+RELOAD = _("This page is incomplete. Copy your words, load the page again, and put them back.")
+MOST_VERSIONS = 1_000_000
+
+
+class EntryForm(forms.Form):
+    """A box for each section, and what tells this page from an older one."""
+
+    version = forms.IntegerField(
+        min_value=0,
+        max_value=MOST_VERSIONS,
+        widget=forms.HiddenInput,
+        error_messages={"required": RELOAD, "invalid": RELOAD},
+    )
+    page = forms.UUIDField(
+        widget=forms.HiddenInput, error_messages={"required": RELOAD, "invalid": RELOAD}
+    )
+
+    def __init__(self, *args, sections: Sequence[Section], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.names = [f"text_{number}" for number in range(len(sections))]
+        for name, section in zip(self.names, sections, strict=True):
+            self.fields[name] = forms.CharField(
+                label=section.heading or _("Your words"),
+                help_text=section.hint,
+                required=False,
+                strip=False,
+                widget=forms.Textarea(
+                    attrs={"class": "journal__page", "rows": 9 if len(sections) == 1 else 5}
+                ),
+            )
+
+    @classmethod
+    def opened(cls, *, sections: Sequence[Section], texts: Sequence[str], version: int):
+        """A page to write on, as it is shown: with the texts so far and a mark of its own."""
+        initial = {"version": version, "page": uuid.uuid4()}
+        initial.update({f"text_{number}": text for number, text in enumerate(texts)})
+        return cls(sections=sections, initial=initial)
+
+    @property
+    def boxes(self):
+        """The boxes, without the hidden fields."""
+        return [self[name] for name in self.names]
+
+    def clean(self):
+        cleaned = super().clean()
+        over = writing.characters(self._texts()) - writing.MAX_CHARACTERS
+        if over > 0:
+            message = gettext(
+                "An entry holds 20,000 characters and this one is %(count)d over. Nothing was cut: "
+                "shorten it here, or keep the rest somewhere else."
+            )
+            self.add_error(self.names[0], message % {"count": over})
+        return cleaned
+
+    def _texts(self) -> tuple[str, ...]:
+        return tuple(writing.tidy(self.cleaned_data.get(name, "")) for name in self.names)
+
+    def first_error(self) -> str:
+        """The first thing that keeps the page from being kept, for the line that says "Saved"."""
+        return str(next(iter(self.errors.values()))[0])
+
+    def sheet(self) -> Sheet:
+        """What the service asks for."""
+        return Sheet(
+            texts=self._texts(), base=self.cleaned_data["version"], page=self.cleaned_data["page"]
+        )
+
+    def renewed(self, version: int) -> "EntryForm":
+        """The same words on a page that has seen `version`: sent again, they are the entry."""
+        data = self.data.copy()
+        data["version"], data["page"] = version, str(uuid.uuid4())
+        sections = [Section(str(box.label), str(box.help_text)) for box in self.boxes]
+        return EntryForm(data, sections=sections)
+
+
+class PromptForm(WagtailAdminModelForm):
+    """The prompt's form: a draft may be unfinished, publishing asks for all that is needed."""
+
+    def clean(self):
+        cleaned = super().clean()
+        if not self.is_deferred_validation:
+            found = prompts.problems(
+                title=cleaned.get("title") or "", prompt=cleaned.get("prompt") or ""
+            )
+            for problem in found:
+                if problem.field not in self.errors:
+                    self.add_error(problem.field, problem.message)
+        return cleaned

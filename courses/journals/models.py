@@ -1,5 +1,0 @@
-from courses.models import ActivityContent
-
-
-class JournalPrompt(ActivityContent):
-    activity_slug = "journal"

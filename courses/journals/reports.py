@@ -1,0 +1,154 @@
+"""What the journal's pages show, each with a fixed number of queries."""
+
+import uuid
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.views.decorators.debug import sensitive_variables
+
+from courses.journals import writing
+from courses.journals.forms import EntryForm
+from courses.journals.models import Entry, EntryVersion, JournalPrompt
+from courses.journals.services import entries
+from courses.journals.services.entries import KeyUnavailable
+from courses.journals.writing import Section
+from courses.models import Attempt
+from courses.people.models import Person
+from courses.people.services import sealing
+from courses.places import back_to
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One section of an entry to read: its heading and what was written below it."""
+
+    heading: str
+    text: str = field(repr=False)
+
+
+def my_entries(*, person: Person) -> QuerySet[Entry]:
+    """A person's own entries, newest first, with when each was last saved; no text."""
+    newest = (
+        EntryVersion.objects.filter(entry=OuterRef("pk"))
+        .exclude(kind=EntryVersion.Kind.ASIDE)
+        .order_by("-number")
+    )
+    return (
+        Entry.objects.filter(person=person)
+        .select_related("attempt__edition_activity", "attempt__enrolment__edition")
+        .annotate(
+            last_saved_at=Subquery(newest.values("saved_at")[:1]),
+            words=Subquery(newest.values("word_count")[:1]),
+        )
+        .order_by("-begun_at", "-pk")
+    )
+
+
+def versions(*, entry: Entry) -> QuerySet[EntryVersion]:
+    """An entry's versions, newest first, without their sealed texts."""
+    return entry.versions.defer("sealed").order_by("-number")
+
+
+def content(data: dict[str, Any]) -> dict[str, Any]:
+    """A prompt as its snapshot has it."""
+    return {
+        "title": data.get("title", ""),
+        "prompt": data.get("prompt", ""),
+        "guidance": data.get("guidance", ""),
+        "suggested_words": data.get("suggested_words", 0),
+    }
+
+
+def sections(entry: Entry) -> tuple[Section, ...]:
+    """The sections that an entry was begun with."""
+    return writing.sections_of(entry.attempt.snapshot.data)
+
+
+@sensitive_variables()
+def passages(*, entry: Entry, version: EntryVersion | None) -> list[Passage]:
+    """A version to read, section by section; those left empty are left out.
+
+    Raises `KeyUnavailable`.
+    """
+    if version is None:
+        return []
+    texts = entries.read(entry=entry, version=version)
+    return [
+        Passage(section.heading, text)
+        for section, text in zip(sections(entry), texts, strict=False)
+        if text.strip()
+    ]
+
+
+@sensitive_variables()
+def page(*, entry: Entry, taken_from: int | None = None) -> dict[str, Any]:
+    """A page to write on: the prompt, and a form with the entry so far, or with an older version.
+
+    Where the keys are missing there is no form, so that nothing can be written over what is there.
+    """
+    current = entries.standing(entry=entry)
+    shown = current
+    if taken_from is not None:
+        shown = entry.versions.filter(number=taken_from).first() or current
+    form = None
+    try:
+        if shown is not None:
+            form = EntryForm.opened(
+                sections=sections(entry),
+                texts=entries.read(entry=entry, version=shown),
+                version=current.number if current is not None else 0,
+            )
+        elif sealing.available(person=entry.person):
+            form = EntryForm.opened(sections=sections(entry), texts=(), version=0)
+    except KeyUnavailable:
+        form = None
+    return {
+        **around(entry=entry),
+        "form": form,
+        "saved_at": current.saved_at if current is not None else None,
+        "words": shown.word_count if shown is not None else 0,
+    }
+
+
+def around(*, entry: Entry) -> dict[str, Any]:
+    """What stands around the page: prompt, course, the way back."""
+    attempt = entry.attempt
+    return {
+        "entry": entry,
+        "attempt": attempt,
+        "content": content(attempt.snapshot.data),
+        "course_title": attempt.enrolment.edition.title,
+        "back_url": back_to(attempt),
+        "is_open": attempt.is_open,
+    }
+
+
+@sensitive_variables()
+def reading(*, entry: Entry, version: EntryVersion | None) -> dict[str, Any]:
+    """A page to read on: a version's passages, or word that the key is missing."""
+    try:
+        parts, readable = passages(entry=entry, version=version), True
+    except KeyUnavailable:
+        parts, readable = [], False
+    return {**around(entry=entry), "version": version, "passages": parts, "readable": readable}
+
+
+def review(*, attempt: Attempt) -> dict[str, Any]:
+    """The entry of an attempt that has ended, for its author."""
+    entry = entries.own_entry(person=attempt.enrolment.person, attempt=attempt.uuid)
+    return reading(entry=entry, version=entries.standing(entry=entry))
+
+
+def preview(*, prompt: JournalPrompt) -> dict[str, Any]:
+    """The page as a learner would open it; nothing can be sent from it."""
+    data = prompt.serializable_data()
+    return {
+        "content": content(data),
+        "form": EntryForm(
+            sections=writing.sections_of(data), initial={"version": 0, "page": uuid.UUID(int=0)}
+        ),
+        "words": 0,
+        "is_open": True,
+        "is_preview": True,
+    }

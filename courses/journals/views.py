@@ -1,0 +1,169 @@
+"""The author's pages: write, save, finish, go on, look back. Nobody else finds an entry here: 404.
+
+Every view that takes text is marked, so that no error report holds what was posted.
+"""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.formats import time_format
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from courses.journals import reports
+from courses.journals.forms import EntryForm
+from courses.journals.models import Entry
+from courses.journals.services import entries
+from courses.places import back_to
+
+ENTRIES_A_PAGE = 30
+VERSIONS_A_PAGE = 30
+
+
+def _own(request, attempt) -> Entry:
+    try:
+        return entries.own_entry(person=request.user.person, attempt=attempt)
+    except Entry.DoesNotExist:
+        raise Http404 from None
+
+
+@login_required
+@require_safe
+def entry_list(request):
+    """A person's own journal: what they wrote to, and when."""
+    own = reports.my_entries(person=request.user.person)
+    page = Paginator(own, ENTRIES_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "journals/list.html", {"page_obj": page})
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def write(request, attempt):
+    """The page itself; sent, it is kept, and finishes the attempt unless it was only put away."""
+    if not request.user.is_authenticated:
+        return _signed_out(request)
+    entry = _own(request, attempt)
+    if request.method == "POST":
+        return _take(request, entry, finishing="put-away" not in request.POST)
+    if not entry.attempt.is_open:
+        return redirect("learn:review", attempt)
+    return _page(request, entry)
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def more(request, attempt):
+    """Go on writing after the attempt has ended; the completion stays as it was."""
+    if not request.user.is_authenticated:
+        return _signed_out(request)
+    entry = _own(request, attempt)
+    if entry.attempt.is_open:
+        return redirect("journals:write", attempt)
+    if request.method == "POST":
+        return _take(request, entry, finishing=False)
+    return _page(request, entry)
+
+
+def _page(request, entry: Entry) -> HttpResponse:
+    number = request.GET.get("from", "")
+    taken_from = int(number) if number.isdecimal() and len(number) < 7 else None
+    context = reports.page(entry=entry, taken_from=taken_from)
+    return render(request, "journals/write.html", context)
+
+
+def _take(request, entry: Entry, *, finishing: bool) -> HttpResponse:
+    """Keep what was sent, and lead on; each way it can go wrong shows the words again."""
+    form = EntryForm(request.POST, sections=reports.sections(entry))
+    if not form.is_valid():
+        return _again(request, entry, form, status=422)
+    now = timezone.now()
+    try:
+        if finishing:
+            entries.finish(entry=entry, sheet=form.sheet(), now=now)
+        else:
+            entries.save(entry=entry, sheet=form.sheet(), now=now, by_hand=True)
+    except entries.NothingWritten:
+        if not finishing:
+            return redirect(back_to(entry.attempt))
+        form.add_error(form.names[0], _("Write something first; a sentence is enough."))
+        return _again(request, entry, form, status=422)
+    except entries.Overtaken as overtaken:
+        form = form.renewed(overtaken.version.number)
+        return _again(request, entry, form, status=409, overtaken=True)
+    except entries.KeyUnavailable:
+        return _again(request, entry, form, status=503, locked=True)
+    return _lead_on(request, entry, finishing=finishing)
+
+
+def _lead_on(request, entry: Entry, *, finishing: bool) -> HttpResponse:
+    if finishing:
+        messages.success(request, _("Your entry is kept. Only you can open it."))
+    if entry.attempt.is_open or finishing:
+        return redirect(back_to(entry.attempt))
+    return redirect("learn:review", entry.attempt.uuid)
+
+
+def _again(request, entry: Entry, form: EntryForm, *, status: int, **context) -> HttpResponse:
+    context = {**reports.around(entry=entry), "form": form, **context}
+    return render(request, "journals/write.html", context, status=status)
+
+
+def _signed_out(request) -> HttpResponse:
+    """The session ended: lead to sign-in, but never throw away words that were just sent."""
+    if request.method != "POST":
+        return login_required(lambda request: None)(request)
+    texts = [
+        value for name, value in sorted(request.POST.items()) if name.startswith("text_") and value
+    ]
+    return render(request, "journals/signed_out.html", {"texts": texts}, status=401)
+
+
+@sensitive_post_parameters()
+@require_POST
+def autosave(request, attempt):
+    """Keep the page while it is being written. Answers in JSON, also when the session has ended."""
+    if not request.user.is_authenticated:
+        return JsonResponse({"message": _("Your session has ended.")}, status=401)
+    entry = _own(request, attempt)
+    form = EntryForm(request.POST, sections=reports.sections(entry))
+    if not form.is_valid():
+        return JsonResponse({"message": form.first_error()}, status=422)
+    try:
+        version = entries.save(entry=entry, sheet=form.sheet(), now=timezone.now())
+    except entries.NothingWritten:
+        return HttpResponse(status=204)
+    except entries.Overtaken:
+        message = _("Something newer was saved elsewhere. Both texts are kept.")
+        return JsonResponse({"message": message}, status=409)
+    except entries.KeyUnavailable:
+        message = _("The key to your journal is missing on the server. Nothing was overwritten.")
+        return JsonResponse({"message": message}, status=503)
+    saved_at = time_format(timezone.localtime(version.saved_at), "H:i")
+    fields = {"version": str(version.number)}
+    return JsonResponse({"saved_at": saved_at, "fields": fields})
+
+
+@login_required
+@require_safe
+def version_list(request, attempt):
+    """Everything that was ever saved of an entry, newest first."""
+    entry = _own(request, attempt)
+    page = Paginator(reports.versions(entry=entry), VERSIONS_A_PAGE).get_page(
+        request.GET.get("page")
+    )
+    standing = entries.standing(entry=entry)
+    context = {**reports.around(entry=entry), "page_obj": page, "standing": standing}
+    return render(request, "journals/versions.html", context)
+
+
+@login_required
+@require_safe
+def version(request, attempt, number):
+    """One version, read only."""
+    entry = _own(request, attempt)
+    found = get_object_or_404(entry.versions, number=min(number, 2**31 - 1))
+    return render(request, "journals/version.html", reports.reading(entry=entry, version=found))
