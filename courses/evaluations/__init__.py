@@ -1,1 +1,1 @@
-"""Under construction."""
+"""What a course asks for at its end: what people thought, and that they took it themselves."""
