@@ -1,6 +1,7 @@
 """The activity interface: everything that the core knows of an activity type.
 
-A type is one Django application. It declares a subclass of `ActivityType` in its `activity.py` and is
+A type is one Django application. It declares a subclass of `ActivityType` in its `activity.py` and
+is
 named in `settings.ACTIVITY_TYPES`. That module is read while models are loading, so it imports no
 model at module level.
 """
@@ -32,7 +33,8 @@ class Problem:
 class Result:
     """What a type reports when an attempt ends, as in xAPI.
 
-    `score` runs from 0 to 1, or is None where the activity is not scored. `evidence` is small JSON of
+    `score` runs from 0 to 1, or is None where the activity is not scored. `evidence` is small JSON
+    of
     ids and numbers that the type's own rows explain; it never holds a text that somebody wrote.
     """
 
@@ -52,13 +54,20 @@ class ActivityType:
     urls: ClassVar[str] = ""  # dotted path of the URLconf mounted below /learn/
     places: ClassVar[frozenset[str]] = frozenset({MODULE})
     private: ClassVar[bool] = False  # managers see done or not done, nothing else
+    # "app_label.Model" of further snippets that authors of this type keep (a bank, templates).
+    admin_menu: ClassVar[tuple[str, ...]] = ()
+    # Of further models, those that published content still reads when somebody begins: a row that
+    # people's editions need is guarded against deletion.
+    needed_models: ClassVar[tuple[str, ...]] = ()
 
     def check(self, content: Any) -> list[Problem]:
         """What blocks publishing of this content."""
         return []
 
     def rules(self, content: Any) -> dict[str, Any]:
-        """The pass rules that an edition freezes (`attempts`: how many tries, None for no limit)."""
+        """The pass rules that an edition freezes (`attempts`: how many tries, None for no
+        limit).
+        """
         return {}
 
     def begin(self, attempt: Any) -> None:

@@ -6,4 +6,6 @@ class CoursesConfig(AppConfig):
     verbose_name = "Courses"
 
     def ready(self) -> None:
-        from courses import receivers  # noqa: F401
+        from courses import receivers
+
+        receivers.connect_deletions()

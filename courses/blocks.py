@@ -55,6 +55,8 @@ class PictureBlock(blocks.StructBlock):
 
     def clean(self, value):
         result = super().clean(value)
+        if self.is_deferred_validation:  # a draft may be unfinished
+            return result
         errors = {}
         if bool(result["image"]) == bool(result["illustration"]):
             errors["image"] = ValidationError(_("Choose one: an image or an illustration."))
@@ -134,7 +136,9 @@ class _MediaBlock(blocks.StructBlock):
     def clean(self, value):
         result = super().clean(value)
         media = result.get("media")
-        if media is not None and not media.transcript.strip():
+        if self.is_deferred_validation or media is None:
+            return result
+        if not media.transcript.strip():
             raise blocks.StructBlockValidationError(
                 block_errors={
                     "media": ValidationError(
@@ -223,6 +227,16 @@ class ActivityBlock(blocks.StructBlock):
                 *local,
             ]
         super().__init__(local, **kwargs)
+
+    def clean(self, value):
+        """What is published asks for published content alone."""
+        result = super().clean(value)
+        content = result.get("content")
+        if self.is_deferred_validation or content is None or content.live:
+            return result
+        words = _("“%(title)s” is not published. Publish it first, or take it out of this page.")
+        error = ValidationError(words, params={"title": content})
+        raise blocks.StructBlockValidationError(block_errors={"content": error})
 
     class Meta:
         template = "courses/blocks/activity.html"

@@ -1,11 +1,13 @@
 """What the core does when authors publish, move, unpublish or delete: cut the course anew, once.
 
-Publishing happens from the editor, by workflow, schedule, bulk action and command; moving, unpublishing
+Publishing happens from the editor, by workflow, schedule, bulk action and command; moving,
+unpublishing
 and deleting announce no publish. Each marks its course; the cut follows on commit.
 """
 
-from django.db import transaction
-from django.db.models.signals import post_delete
+from django.apps import apps
+from django.db import DEFAULT_DB_ALIAS, transaction
+from django.db.models.signals import post_delete, post_migrate, post_save, pre_delete
 from django.dispatch import receiver
 from django.utils import timezone
 from wagtail.models import Page
@@ -18,23 +20,36 @@ from wagtail.signals import (
     unpublished,
 )
 
-from courses.models import ActivityContent, Course, CoursePage, EditionReference, ModulePage
-from courses.services import editions, snapshots
+from courses.models import (
+    ActivityContent,
+    Course,
+    CoursePage,
+    EditionReference,
+    HomePage,
+    ModulePage,
+)
+from courses.services import changes, editions, groups, guards, references, snapshots
+from courses.services.changes import Answer
 
 _MARKED = "_candour_courses_to_cut"
 
 
-def mark(page_ids) -> None:
-    """Have these course pages cut once, when the transaction commits."""
+def mark(page_ids, answer: Answer | None = None) -> None:
+    """Have these course pages cut once, when the transaction commits.
+
+    `answer` says whom the change reaches; the strongest of a transaction's answers counts.
+    """
     connection = transaction.get_connection()
-    waiting: set[int] = connection.__dict__.setdefault(_MARKED, set())
-    waiting.update(page_ids)
+    waiting: dict[int, Answer] = connection.__dict__.setdefault(_MARKED, {})
+    answer = answer or Answer()
+    for page_id in page_ids:
+        waiting[page_id] = answer.or_stronger(waiting.get(page_id))
 
     def cut_all() -> None:
-        ids = sorted(waiting)
+        marked = sorted(waiting.items())
         waiting.clear()
-        for page_id in ids:
-            editions.cut(page_id=page_id, now=timezone.now())
+        for page_id, strongest in marked:
+            editions.cut(page_id=page_id, now=timezone.now(), answer=strongest)
 
     transaction.on_commit(cut_all)
 
@@ -50,8 +65,18 @@ def course_pages_of(page: Page) -> list[int]:
     return []
 
 
-@receiver([page_published, page_unpublished, page_slug_changed])
-def cut_after_publish(sender, instance, **kwargs):
+@receiver(page_published)
+def cut_after_publish(sender, instance, revision=None, **kwargs):
+    if isinstance(instance, CoursePage):
+        editions.course_for(page=instance)
+    elif not isinstance(instance, ModulePage):
+        return
+    answer = changes.use_up(page=instance, revision=revision)
+    mark(course_pages_of(instance), answer)
+
+
+@receiver([page_unpublished, page_slug_changed])
+def cut_after_unpublish(sender, instance, **kwargs):
     if isinstance(instance, CoursePage):
         editions.course_for(page=instance)
     mark(course_pages_of(instance))
@@ -64,13 +89,37 @@ def cut_after_move(sender, instance, **kwargs):
     mark(courses.values_list("pk", flat=True))
 
 
-@receiver(post_delete)
+def keep_what_people_use(sender, instance, **kwargs):
+    """Refuse every deletion, by whatever path, of what an edition with people shows."""
+    guards.refuse_if_in_use([instance])
+
+
 def cut_after_delete(sender, instance, **kwargs):
     if sender is CoursePage:
-        Course.objects.filter(key=instance.translation_key).update(open=False)
+        others = CoursePage.objects.filter(translation_key=instance.translation_key, live=True)
+        if not others.exclude(pk=instance.pk).exists():
+            Course.objects.filter(key=instance.translation_key).update(open=False)
     elif sender is ModulePage:
         parents = CoursePage.objects.filter(path=instance.path[: -ModulePage.steplen])
         mark(parents.values_list("pk", flat=True))
+    elif issubclass(sender, ActivityContent):
+        mark(course_pages_with(instance))
+
+
+def connect_deletions() -> None:
+    """Listen to the models that editions show, and to no other: listening slows each deletion."""
+    for model in references.shown_models():
+        pre_delete.connect(keep_what_people_use, sender=model)
+        post_delete.connect(cut_after_delete, sender=model)
+
+
+def course_pages_with(content: ActivityContent):
+    """Ids of the course pages whose current edition places this content."""
+    places = EditionReference.objects.filter(
+        model=references.label_of(type(content)), object_id=str(content.pk)
+    )
+    keys = Course.objects.filter(current_edition__references__in=places).values("key")
+    return list(CoursePage.objects.filter(translation_key__in=keys).values_list("pk", flat=True))
 
 
 @receiver([published, unpublished])
@@ -79,8 +128,18 @@ def cut_after_content(sender, instance, **kwargs):
         return
     if instance.live:
         snapshots.take_content(content=instance, now=timezone.now())
-    places = EditionReference.objects.filter(
-        model=instance._meta.label_lower, object_id=str(instance.pk)
-    )
-    keys = Course.objects.filter(current_edition__references__in=places).values("key")
-    mark(CoursePage.objects.filter(translation_key__in=keys).values_list("pk", flat=True))
+    mark(course_pages_with(instance))
+
+
+@receiver(post_migrate)
+def ensure_groups_after_migrate(sender, **kwargs):
+    """Once every application has its tables and permissions, and so after the last one."""
+    heard = [config for config in apps.get_app_configs() if config.models_module is not None]
+    if sender is heard[-1] and kwargs.get("using") == DEFAULT_DB_ALIAS:
+        groups.ensure_groups()
+
+
+@receiver(post_save, sender=HomePage)
+def ensure_groups_after_home(sender, created, raw=False, **kwargs):
+    if created and not raw:
+        groups.ensure_groups()

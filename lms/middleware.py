@@ -17,6 +17,9 @@ ADMIN_POLICY = {
     "worker-src": [SELF, "blob:"],
     "object-src": [NONE],
 }
+# Files that authors uploaded: nothing in them may run, load or know our cookies.
+DOCUMENTS_PREFIX = "/documents/"
+DOCUMENTS_POLICY = "default-src 'none'; sandbox"
 CACHED_PREFIX = "/catalogue/"
 _VERSION = "public-pages-version"
 
@@ -27,6 +30,8 @@ class ContentSecurityPolicyMiddleware(CSPMiddleware):
     def process_response(self, request, response):
         if request.path_info.startswith(ADMIN_PREFIX) and not hasattr(response, "_csp_update"):
             response._csp_replace = ADMIN_POLICY
+        if request.path_info.startswith(DOCUMENTS_PREFIX):
+            response["Content-Security-Policy"] = DOCUMENTS_POLICY
         return super().process_response(request, response)
 
 
@@ -38,7 +43,8 @@ def forget_public_pages() -> None:
 class AnonymousPageCacheMiddleware:
     """Answer strangers' home and catalogue pages from memory.
 
-    Only a request without a session is served or stored, only a plain 200 page that sets no cookie is
+    Only a request without a session is served or stored, only a plain 200 page that sets no cookie
+    is
     stored, and nothing is kept longer than `PUBLIC_CACHE_SECONDS`.
     """
 

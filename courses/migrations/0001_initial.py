@@ -109,6 +109,7 @@ class Migration(migrations.Migration):
                 ('content_notes', models.CharField(blank=True, help_text='What a reader may find distressing.', max_length=300)),
                 ('body', courses.fields.OpenStreamField([], blank=True)),
                 ('references', courses.fields.OpenStreamField([], blank=True)),
+                ('change_kind', models.CharField(choices=[('minor', 'Wording only: people part-way get it too'), ('new', 'New people only: people part-way finish the old edition')], default='new', help_text='For this publish only: afterwards it goes back to “new people only”. A renewal for everyone is announced on the course.', max_length=8, verbose_name='whom it reaches')),
             ],
             options={
                 'abstract': False,
@@ -222,8 +223,8 @@ class Migration(migrations.Migration):
                 ('references', courses.fields.OpenStreamField([], blank=True)),
                 ('content_notes', models.CharField(blank=True, help_text='What a reader may find distressing.', max_length=300)),
                 ('closing', courses.fields.OpenStreamField([], blank=True, help_text='What the course asks for after its modules: quiz, evaluation, attestation.')),
-                ('change_kind', models.CharField(choices=[('minor', 'Wording only: people part-way get it too'), ('new', 'New people only: people part-way finish the old edition'), ('renew', 'Everyone renews by a date')], default='new', max_length=8)),
-                ('renew_by', models.DateField(blank=True, null=True)),
+                ('change_kind', models.CharField(choices=[('minor', 'Wording only: people part-way get it too'), ('new', 'New people only: people part-way finish the old edition'), ('renew', 'Everyone renews by a date')], default='new', help_text='For this publish only: afterwards it goes back to “new people only”.', max_length=8, verbose_name='whom it reaches')),
+                ('renew_by', models.DateField(blank=True, help_text='The day by which everyone renews.', null=True)),
                 ('category', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='courses.category')),
                 ('image', models.ForeignKey(blank=True, help_text='Instead of an illustration.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='courses.candourimage')),
             ],

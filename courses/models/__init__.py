@@ -5,8 +5,8 @@ from .editions import Edition, EditionActivity, EditionModule, EditionReference
 from .enrolments import Assignment, Enrolment, ModuleVisit
 from .evidence import ActivityCompletion, CourseCompletion, LearningEvent, Purge
 from .media import CandourDocument, CandourImage, CandourMedia, CandourRendition
-from .pages import CataloguePage, CoursePage, HomePage, ModulePage
 from .pageparts import CourseCredit, CoursePresenter
+from .pages import CataloguePage, CoursePage, HomePage, ModulePage
 from .snapshots import Snapshot
 from .snippets import Category, GlossaryTerm
 

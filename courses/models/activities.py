@@ -59,9 +59,7 @@ class Activity(models.Model):
         return self.title
 
 
-class ActivityContent(
-    WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, models.Model
-):
+class ActivityContent(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, models.Model):
     """Base of what authors write for an activity: drafts, revisions, a lock and a workflow.
 
     `published_snapshot` is set at publish by `services.snapshots`; an edition pins it.

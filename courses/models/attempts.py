@@ -14,7 +14,9 @@ from .snapshots import Snapshot
 
 
 class Attempt(models.Model):
-    """One try at one activity. State changes go through `services.attempts`, which compare and set."""
+    """One try at one activity. State changes go through `services.attempts`, which compare and
+    set.
+    """
 
     class State(models.TextChoices):
         OPEN = "open", _("Under way")
@@ -50,8 +52,7 @@ class Attempt(models.Model):
                 name="attempt_open_once",
             ),
             models.CheckConstraint(
-                condition=models.Q(score__isnull=True)
-                | models.Q(score__gte=0.0, score__lte=1.0),
+                condition=models.Q(score__isnull=True) | models.Q(score__gte=0.0, score__lte=1.0),
                 name="attempt_score_0_to_1",
             ),
         ]

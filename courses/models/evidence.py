@@ -18,7 +18,9 @@ class ActivityCompletion(AppendOnlyModel):
 
     enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="completions")
     activity = models.ForeignKey(Activity, on_delete=models.PROTECT, related_name="+")
-    edition_activity = models.ForeignKey(EditionActivity, on_delete=models.PROTECT, related_name="+")
+    edition_activity = models.ForeignKey(
+        EditionActivity, on_delete=models.PROTECT, related_name="+"
+    )
     attempt = models.OneToOneField(Attempt, on_delete=models.PROTECT, related_name="completion")
     completed_at = models.DateTimeField()
 

@@ -7,6 +7,8 @@ from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage, AbstractRendition
 from wagtailmedia.models import AbstractMedia
 
+from courses import uploads
+
 
 class CandourImage(AbstractImage):
     """A picture. Its `description` is the default alternative text wherever it is placed."""
@@ -16,8 +18,16 @@ class CandourImage(AbstractImage):
     )
 
     admin_form_fields = (
-        "title", "file", "description", "credit", "collection", "tags",
-        "focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height",
+        "title",
+        "file",
+        "description",
+        "credit",
+        "collection",
+        "tags",
+        "focal_point_x",
+        "focal_point_y",
+        "focal_point_width",
+        "focal_point_height",
     )
 
 
@@ -33,13 +43,25 @@ class CandourRendition(AbstractRendition):
 
 
 class CandourDocument(AbstractDocument):
-    """A file to download."""
+    """A file to download. Its content must be what its name says."""
 
     admin_form_fields = ("title", "file", "collection", "tags")
 
+    def clean(self) -> None:
+        super().clean()
+        _refuse_flaw("file", self.file, uploads.document_flaw)
+
+
+def _refuse_flaw(field: str, file, flaw_of) -> None:
+    """Look into a file that is being uploaded; one that is stored already was looked into then."""
+    if file and not file._committed and (flaw := flaw_of(file.name, file)):
+        raise ValidationError({field: flaw})
+
 
 def validate_webvtt(file) -> None:
-    """Refuse a captions file that is large or does not begin as WebVTT must."""
+    """Refuse a captions file that is large, is not named .vtt or does not begin as WebVTT must."""
+    if uploads.extension(file.name) != "vtt":
+        raise ValidationError(_("The name of a captions file ends in .vtt; this one's does not."))
     if file.size > 512 * 1024:
         raise ValidationError(_("A captions file is at most 512 kB; this one is larger."))
     start = file.read(6)
@@ -62,6 +84,19 @@ class CandourMedia(AbstractMedia):
     )
 
     admin_form_fields = (
-        "title", "file", "collection", "duration", "width", "height", "thumbnail", "transcript",
-        "captions", "tags",
+        "title",
+        "file",
+        "collection",
+        "duration",
+        "width",
+        "height",
+        "thumbnail",
+        "transcript",
+        "captions",
+        "tags",
     )
+
+    def clean(self, *args, **kwargs) -> None:
+        super().clean(*args, **kwargs)
+        _refuse_flaw("file", self.file, uploads.media_flaw)
+        _refuse_flaw("thumbnail", self.thumbnail, uploads.thumbnail_flaw)

@@ -3,26 +3,42 @@
 import datetime as dt
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks as wagtail_blocks
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.admin.panels import (
+    FieldPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    ObjectList,
+    TabbedInterface,
+)
 from wagtail.fields import RichTextField
-from wagtail.models import Page
+from wagtail.models import Page, PageManager
+from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from courses import blocks, illustrations
 from courses.fields import OpenStreamField
+from courses.pageforms import CoursePageForm, NoAliasCopyForm
+from courses.panels import ThisChangePanel
 
+from .activities import Course
 from .editions import ChangeKind
+from .enrolments import Enrolment
 from .snippets import Category
 
-# Addresses of ours, which no page may take.
+# Addresses of ours, which no page directly below the home page may take.
 RESERVED_SLUGS = frozenset(
-    "learn verify manage admin accounts health styleguide static media documents sitemap.xml".split()
+    {"learn", "verify", "manage", "admin", "accounts", "health"}
+    | {"styleguide", "static", "media", "documents", "_util"}
 )
+# Addresses of ours below /learn/<enrolment>/, which no module may take.
+RESERVED_MODULE_SLUGS = frozenset({"begin", "withdraw"})
+CATALOGUE_SLUG = "catalogue"
+NO_ALIAS = _("Courses and modules have no aliases. Make a copy: it becomes a course of its own.")
 PROSE = ["bold", "italic", "ol", "ul", "link"]
 
 
@@ -43,6 +59,40 @@ class IllustrationField(models.CharField):
             label=self.verbose_name,
             help_text=self.help_text,
         )
+
+
+class WholePageQuerySet(PageQuerySet):
+    """Pages that are deleted whole or not at all."""
+
+    def delete(self, *args, **kwargs):
+        """Delete in one transaction: the tree counts the children before a guard can refuse."""
+        with transaction.atomic():
+            return super().delete(*args, **kwargs)
+
+
+WholePageManager = PageManager.from_queryset(WholePageQuerySet)
+
+
+class AddressedPage(models.Model):
+    """A page that leaves the site's own addresses alone. Inherit it for every page of a site."""
+
+    taken_slugs: frozenset[str] = frozenset()
+    # An alias has no revision and announces nothing, so a course would have no edition.
+    may_be_alias = True
+
+    class Meta:
+        abstract = True
+
+    def clean(self) -> None:
+        super().clean()
+        taken = self.taken_slugs
+        if self.path and self.get_parent().specific_class is HomePage:
+            taken = taken | RESERVED_SLUGS
+        if self.slug in taken:
+            words = _("“%(slug)s” is an address of the site itself. Try “%(slug)s-page”.")
+            raise ValidationError({"slug": words % {"slug": self.slug}})
+        if self.alias_of_id and not self.may_be_alias:
+            raise ValidationError(NO_ALIAS)
 
 
 class ReviewedPage(models.Model):
@@ -67,7 +117,7 @@ class ReviewedPage(models.Model):
         return self.review_by is not None and self.review_by <= today
 
 
-class HomePage(Page):
+class HomePage(AddressedPage, Page):
     """The front door: what this place is, in one screen."""
 
     lead = models.CharField(max_length=300, blank=True)
@@ -80,6 +130,8 @@ class HomePage(Page):
     max_count = 1
     template = "courses/home_page.html"
 
+    objects = WholePageManager()
+
     content_panels = [
         *Page.content_panels,
         FieldPanel("lead"),
@@ -89,7 +141,7 @@ class HomePage(Page):
     ]
 
 
-class CataloguePage(Page):
+class CataloguePage(AddressedPage, Page):
     """Every course that is open, to search and to filter."""
 
     intro = RichTextField(blank=True, features=PROSE)
@@ -99,7 +151,15 @@ class CataloguePage(Page):
     max_count = 1
     template = "courses/catalogue_page.html"
 
+    objects = WholePageManager()
+
     content_panels = [*Page.content_panels, FieldPanel("intro")]
+
+    def clean(self) -> None:
+        super().clean()
+        if self.slug != CATALOGUE_SLUG:
+            words = _("The catalogue stays at /catalogue/: write “catalogue” here.")
+            raise ValidationError({"slug": words})
 
     def get_context(self, request, *args, **kwargs):
         from courses.views.catalogue import catalogue_context
@@ -107,7 +167,7 @@ class CataloguePage(Page):
         return {**super().get_context(request, *args, **kwargs), **catalogue_context(request, self)}
 
 
-class CoursePage(ReviewedPage, Page):
+class CoursePage(ReviewedPage, AddressedPage, Page):
     """One course in one language: what it is, for whom, what it is worth. Its modules lie below."""
 
     summary = models.CharField(max_length=250, help_text=_("One plain sentence, for lists."))
@@ -115,7 +175,11 @@ class CoursePage(ReviewedPage, Page):
     illustration = IllustrationField()
     illustration_alt = models.CharField(max_length=300, blank=True)
     image = models.ForeignKey(
-        "courses.CandourImage", null=True, blank=True, on_delete=models.SET_NULL, related_name="+",
+        "courses.CandourImage",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
         help_text=_("Instead of an illustration."),
     )
     category = models.ForeignKey(
@@ -137,14 +201,26 @@ class CoursePage(ReviewedPage, Page):
         blank=True,
         help_text=_("What the course asks for after its modules: quiz, evaluation, attestation."),
     )
+    # The author's answer for the next publish; publishing uses it up (see `services.changes`).
     change_kind = models.CharField(
-        max_length=8, choices=ChangeKind.choices, default=ChangeKind.NEW_PEOPLE
+        _("whom it reaches"),
+        max_length=8,
+        choices=ChangeKind.choices,
+        default=ChangeKind.NEW_PEOPLE,
+        help_text=_("For this publish only: afterwards it goes back to “new people only”."),
     )
-    renew_by = models.DateField(null=True, blank=True)
+    renew_by = models.DateField(
+        null=True, blank=True, help_text=_("The day by which everyone renews.")
+    )
 
     parent_page_types = ["courses.CataloguePage"]
     subpage_types = ["courses.ModulePage"]
     template = "courses/course_page.html"
+    base_form_class = CoursePageForm
+    copy_form_class = NoAliasCopyForm
+    may_be_alias = False
+
+    objects = WholePageManager()
 
     search_fields = [
         *Page.search_fields,
@@ -178,7 +254,7 @@ class CoursePage(ReviewedPage, Page):
         FieldPanel("references"),
         MultiFieldPanel(ReviewedPage.review_panels, heading=_("Review")),
     ]
-    change_panels = [FieldPanel("change_kind"), FieldPanel("renew_by")]
+    change_panels = [ThisChangePanel([FieldPanel("change_kind"), FieldPanel("renew_by")])]
 
     edit_handler = TabbedInterface(
         [
@@ -194,11 +270,17 @@ class CoursePage(ReviewedPage, Page):
 
     def clean(self) -> None:
         super().clean()
-        if self.change_kind == ChangeKind.RENEW and self.renew_by is None:
-            raise ValidationError({"renew_by": _("Say by which day everyone renews.")})
         from courses.services.placements import ensure_own_block_ids
 
         ensure_own_block_ids(self.closing)
+
+    def people_in_it(self) -> dict[str, int]:
+        """How many people are part-way through this course, and how many completed it."""
+        return _people_in(self.translation_key)
+
+    def is_closed(self) -> bool:
+        """True while nobody new can begin: it is not live, or has nothing to read or do."""
+        return not self.live or not (self.closing or self.get_children().live().exists())
 
     def get_context(self, request, *args, **kwargs):
         from courses.views.catalogue import course_context
@@ -206,7 +288,7 @@ class CoursePage(ReviewedPage, Page):
         return {**super().get_context(request, *args, **kwargs), **course_context(request, self)}
 
 
-class ModulePage(ReviewedPage, Page):
+class ModulePage(ReviewedPage, AddressedPage, Page):
     """One module: a text with activities set into it. Read at /learn/ only, from an edition."""
 
     summary = models.CharField(max_length=250, help_text=_("One plain sentence, for lists."))
@@ -221,10 +303,26 @@ class ModulePage(ReviewedPage, Page):
     )
     body = OpenStreamField(blocks.lesson_blocks(), blank=True)
     references = OpenStreamField([("reference", blocks.ReferenceBlock())], blank=True)
+    # The author's answer for the next publish; publishing uses it up (see `services.changes`).
+    change_kind = models.CharField(
+        _("whom it reaches"),
+        max_length=8,
+        choices=[choice for choice in ChangeKind.choices if choice[0] != ChangeKind.RENEW],
+        default=ChangeKind.NEW_PEOPLE,
+        help_text=_(
+            "For this publish only: afterwards it goes back to “new people only”. "
+            "A renewal for everyone is announced on the course."
+        ),
+    )
 
     parent_page_types = ["courses.CoursePage"]
     subpage_types: list[str] = []
     template = "courses/module_preview.html"
+    taken_slugs = RESERVED_MODULE_SLUGS
+    copy_form_class = NoAliasCopyForm
+    may_be_alias = False
+
+    objects = WholePageManager()
     # Nothing of a module is found by searching.
     search_fields = Page.search_fields
 
@@ -250,6 +348,7 @@ class ModulePage(ReviewedPage, Page):
             ObjectList(content_panels, heading=_("Lesson")),
             ObjectList(about_panels, heading=_("About")),
             ObjectList(sources_panels, heading=_("Sources and review")),
+            ObjectList([ThisChangePanel([FieldPanel("change_kind")])], heading=_("This change")),
             ObjectList(Page.promote_panels, heading=_("Promote")),
             ObjectList(Page.settings_panels, heading=_("Settings")),
         ]
@@ -260,6 +359,15 @@ class ModulePage(ReviewedPage, Page):
         from courses.services.placements import ensure_own_block_ids
 
         ensure_own_block_ids(self.body)
+
+    def people_in_it(self) -> dict[str, int]:
+        """How many people are part-way through the course of this module, or completed it."""
+        parent = self.get_parent() if self.path else None
+        return _people_in(parent.translation_key if parent else None)
+
+    def is_closed(self) -> bool:
+        """True while nobody new can begin the course of this module."""
+        return bool(self.path) and not self.get_parent().live
 
     def serve(self, request, *args, **kwargs):
         """Send a learner to their own copy, everyone else to the course."""
@@ -283,3 +391,10 @@ class ModulePage(ReviewedPage, Page):
         return preview_module(request, self)
 
 
+def _people_in(key) -> dict[str, int]:
+    course = Course.objects.filter(key=key)
+    open_, completed = Enrolment.State.OPEN, Enrolment.State.COMPLETED
+    return Enrolment.objects.filter(course__in=course).aggregate(
+        part_way=models.Count("person", filter=models.Q(state=open_), distinct=True),
+        completed=models.Count("person", filter=models.Q(state=completed), distinct=True),
+    )

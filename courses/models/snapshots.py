@@ -10,7 +10,8 @@ from .appendonly import AppendOnlyModel
 class Snapshot(AppendOnlyModel):
     """What an author published, as canonical JSON, found again by its SHA-256.
 
-    Written by `services.snapshots.take` when something is published; the same content gives the same
+    Written by `services.snapshots.take` when something is published; the same content gives the
+    same
     row. Evidence points here and never at a page, a snippet or a Wagtail revision, all of which
     later acts of authors can change.
     """

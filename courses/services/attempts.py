@@ -7,7 +7,13 @@ from django.db import IntegrityError, transaction
 
 from courses import announce, signals
 from courses.activities import Result
-from courses.models import ActivityCompletion, Attempt, EditionActivity, Enrolment
+from courses.models import (
+    ActivityCompletion,
+    Attempt,
+    EditionActivity,
+    Enrolment,
+    LearningEvent,
+)
 from courses.people.models import Person
 from courses.services import completions, events
 from courses.services.enrolments import NotOpen, standing
@@ -41,7 +47,7 @@ class NotYet(Exception):
     """Something before this activity is still missing."""
 
 
-def own_attempt(*, person: Person, uuid: uuid.UUID, type: str) -> Attempt:
+def own_attempt(*, person: Person, uuid: uuid.UUID, type: str) -> Attempt:  # noqa: A002
     """A person's own attempt at an activity of one type, with what a player needs, in one query.
 
     Raises `Attempt.DoesNotExist` for everyone else's, which views answer with a 404.
@@ -55,7 +61,8 @@ def own_attempt(*, person: Person, uuid: uuid.UUID, type: str) -> Attempt:
 def begin(*, enrolment: Enrolment, activity: ActivityFact, now: dt.datetime) -> Attempt:
     """Open a try at an activity, or give back the one that is open: two clicks make one row.
 
-    Raises `NotOpen` (the turn has ended), `NotYet` (something before it is missing) or `NoTriesLeft`.
+    Raises `NotOpen` (the turn has ended), `NotYet` (something before it is missing) or
+    `NoTriesLeft`.
     """
     turn = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
     earlier = list(Attempt.objects.filter(enrolment=turn, activity_id=activity.key))
@@ -65,7 +72,9 @@ def begin(*, enrolment: Enrolment, activity: ActivityFact, now: dt.datetime) -> 
     if turn.state != Enrolment.State.OPEN:
         raise NotOpen(str(turn.uuid))
     structure = structure_of(turn.edition_id)
-    if not may_begin(structure, by_key(structure)[activity.key], standing(enrolment=turn)):
+    if activity.key in {a.key for a in structure.closing} and not may_begin(
+        structure, by_key(structure)[activity.key], standing(enrolment=turn)
+    ):
         raise NotYet(activity.title)
     if tries_left(activity, [Turn(a.state, a.passed) for a in earlier]) == 0:
         raise NoTriesLeft(activity.title)
@@ -102,13 +111,17 @@ def submit(*, attempt: Attempt, now: dt.datetime) -> Attempt:
 
 
 @transaction.atomic
-def finish(*, attempt: Attempt, result: Result, now: dt.datetime) -> Attempt:
+def finish(
+    *, attempt: Attempt, result: Result, now: dt.datetime, turn: Enrolment | None = None
+) -> Attempt:
     """End a try with what its type reports; a pass completes the activity, and perhaps the course.
 
+    `turn` is the attempt's enrolment, where the caller has locked it in this transaction already.
     Raises `AlreadyFinished` when the try had ended, having changed nothing.
     """
-    # The last two activities may end in the same moment: one of them must see the other.
-    turn = Enrolment.objects.select_for_update().get(pk=attempt.enrolment_id)
+    if turn is None:
+        # The last two activities may end in the same moment: one of them must see the other.
+        turn = Enrolment.objects.select_for_update().get(pk=attempt.enrolment_id)
     _move(
         attempt,
         UNDER_WAY,
@@ -118,17 +131,18 @@ def finish(*, attempt: Attempt, result: Result, now: dt.datetime) -> Attempt:
         score=result.score,
         evidence=result.evidence or {},
     )
-    _log(attempt, "finished", now, {"passed": result.passed, "score": result.score})
+    lines = [_line(attempt, "finished", now, {"passed": result.passed, "score": result.score})]
+    if result.passed and _complete(attempt, turn, now):
+        lines.append(_line(attempt, "completed", now))
+    LearningEvent.objects.bulk_create(lines)
     if result.passed:
-        _complete(attempt, turn, now)
         completions.settle(enrolment=turn, now=now)
     announce.on_commit(signals.attempt_finished, attempt_id=attempt.pk, passed=result.passed)
     return attempt
 
 
-def _complete(attempt: Attempt, turn: Enrolment, now: dt.datetime) -> None:
-    if ActivityCompletion.objects.filter(enrolment=turn, activity=attempt.activity_id).exists():
-        return  # done before: the first completion stands
+def _complete(attempt: Attempt, turn: Enrolment, now: dt.datetime) -> bool:
+    """Complete the activity; False when it was done before: the first completion stands."""
     try:
         with transaction.atomic():
             ActivityCompletion.objects.create(
@@ -139,8 +153,8 @@ def _complete(attempt: Attempt, turn: Enrolment, now: dt.datetime) -> None:
                 completed_at=now,
             )
     except IntegrityError:
-        return
-    _log(attempt, "completed", now)
+        return False
+    return True
 
 
 @transaction.atomic
@@ -159,8 +173,12 @@ def _move(attempt: Attempt, from_states: tuple[str, ...], **changes: object) -> 
         setattr(attempt, name, value)
 
 
-def _log(attempt: Attempt, verb: str, now: dt.datetime, data: dict | None = None) -> None:
-    events.record(
+def _log(attempt: Attempt, verb: str, now: dt.datetime) -> None:
+    _line(attempt, verb, now).save()
+
+
+def _line(attempt: Attempt, verb: str, now: dt.datetime, data: dict | None = None) -> LearningEvent:
+    return events.line(
         verb=verb,
         object_type="attempt",
         object_uuid=attempt.uuid,

@@ -24,7 +24,8 @@ from courses.models import (
     Snapshot,
 )
 from courses.models.editions import ChangeKind
-from courses.services import placements, snapshots
+from courses.services import placements, references, snapshots
+from courses.services.changes import Answer
 
 
 @dataclass
@@ -57,7 +58,10 @@ class _Plan:
         """Equal for two cuts that ask for the same things in the same words."""
         parts = [
             self.snapshot.sha256,
-            [[m.snapshot.sha256, m.page.slug, [_print(a) for a in m.activities]] for m in self.modules],
+            [
+                [m.snapshot.sha256, m.page.slug, [_print(a) for a in m.activities]]
+                for m in self.modules
+            ],
             [_print(a) for a in self.closing],
         ]
         return hashlib.sha256(snapshots.canonical(parts).encode()).hexdigest()
@@ -69,7 +73,7 @@ def _print(plan: _ActivityPlan) -> list[Any]:
 
 def course_for(*, page: CoursePage) -> Course:
     """The identity of a course page, made when it is first asked for and kept in step with it."""
-    course, made = Course.objects.get_or_create(
+    course, _made = Course.objects.get_or_create(
         key=page.translation_key,
         defaults={"title": page.title, "slug": page.slug, "minutes": page.minutes},
     )
@@ -82,26 +86,31 @@ def course_for(*, page: CoursePage) -> Course:
 
 
 @transaction.atomic
-def cut(*, page_id: int, now: dt.datetime) -> Edition | None:
+def cut(*, page_id: int, now: dt.datetime, answer: Answer | None = None) -> Edition | None:
     """Cut an edition of a live course page, unless nothing changed since the last.
 
-    Returns the current edition, or None where the page is not live: the course is then closed to new
-    people, and open to those part-way.
+    `answer` says whom the change reaches; without one it is the page's own. Returns the current
+    edition, or None where the page is not live: the course is then closed to new people, and open
+    to those part-way.
     """
     page = CoursePage.objects.select_related("category", "locale").filter(pk=page_id).first()
     if page is None or not page.live:
         return None
+    answer = answer or Answer(ChangeKind(page.change_kind), page.renew_by)
     course = course_for(page=page)
     Course.objects.select_for_update().get(pk=course.pk)  # one cut at a time
     plan = _plan(course, page, now)
     language = page.locale.language_code
     last = course.editions.filter(language=language).order_by("-number").first()
     fingerprint = plan.fingerprint()
-    if last is not None and last.fingerprint == fingerprint:
+    same = last is not None and last.fingerprint == fingerprint
+    if same and answer.kind != ChangeKind.RENEW:  # a renewal is news even where no word changed
         edition = last
     else:
-        edition = _replace_or_add(course, language, last, plan, fingerprint, now)
+        edition = _replace_or_add(course, language, last, plan, fingerprint, now, answer)
         announce.on_commit(signals.edition_cut, edition_id=edition.pk, course_id=course.pk)
+    if answer.kind == ChangeKind.MINOR:
+        _move_people(edition)
     if course.current_edition_id != edition.pk:
         Course.objects.filter(pk=course.pk).update(current_edition=edition)
     return edition
@@ -153,9 +162,9 @@ def _replace_or_add(
     plan: _Plan,
     fingerprint: str,
     now: dt.datetime,
+    answer: Answer,
 ) -> Edition:
-    kind = ChangeKind(plan.page.change_kind)
-    if last is not None and not last.enrolments.exists():
+    if last is not None and last.change_kind != ChangeKind.RENEW and not last.enrolments.exists():
         Course.objects.filter(current_edition=last).update(current_edition=None)
         last.delete()
     highest = course.editions.filter(language=language).aggregate(n=Max("number"))["n"] or 0
@@ -169,13 +178,11 @@ def _replace_or_add(
         credits=_credits(plan.page),
         facts=_facts(plan.page),
         fingerprint=fingerprint,
-        change_kind=kind,
-        renew_by=plan.page.renew_by if kind == ChangeKind.RENEW else None,
+        change_kind=answer.kind,
+        renew_by=answer.renew_by if answer.kind == ChangeKind.RENEW else None,
         cut_at=now,
     )
     _write_parts(edition, plan)
-    if kind == ChangeKind.MINOR:
-        _move_people(edition)
     return edition
 
 
@@ -217,19 +224,10 @@ def _write_activity(
 
 def _write_references(edition: Edition, plan: _Plan) -> None:
     """Note what this edition shows by reference, so that the delete guards can protect it."""
-    found: set[tuple[str, str]] = set()
     pages: list[Page] = [plan.page, *(module.page for module in plan.modules)]
-    for page in pages:
-        found.add((page._meta.label_lower, str(page.pk)))
-        for model, object_id, _path, _content_path in page._meta.get_field(
-            "closing" if isinstance(page, CoursePage) else "body"
-        ).extract_references(getattr(page, "closing" if isinstance(page, CoursePage) else "body")):
-            found.add((model._meta.label_lower, str(object_id)))
-        if isinstance(page, CoursePage) and page.image_id:
-            found.add(("courses.candourimage", str(page.image_id)))
     EditionReference.objects.bulk_create(
         EditionReference(edition=edition, model=model, object_id=object_id)
-        for model, object_id in sorted(found)
+        for model, object_id in sorted(references.references_of(pages))
     )
 
 
@@ -261,9 +259,7 @@ def _facts(page: CoursePage) -> dict[str, Any]:
 
 
 def _demands(edition: Edition) -> dict[int, Any]:
-    return {
-        row.activity_id: [row.required, row.rules] for row in edition.activities.all()
-    }
+    return {row.activity_id: [row.required, row.rules] for row in edition.activities.all()}
 
 
 def _move_people(edition: Edition) -> None:
@@ -281,4 +277,6 @@ def _move_people(edition: Edition) -> None:
     ).exclude(pk=edition.pk)
     for old in earlier.distinct():
         if _demands(old) == asked and set(old.modules.values_list("key", flat=True)) == modules:
-            Enrolment.objects.filter(edition=old, state=Enrolment.State.OPEN).update(edition=edition)
+            Enrolment.objects.filter(edition=old, state=Enrolment.State.OPEN).update(
+                edition=edition
+            )

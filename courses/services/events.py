@@ -8,7 +8,7 @@ from courses.models import LearningEvent
 from courses.people.models import Person
 
 
-def record(
+def line(
     *,
     verb: str,
     object_type: str,
@@ -19,12 +19,12 @@ def record(
     actor: Person | None = None,
     data: dict[str, Any] | None = None,
 ) -> LearningEvent:
-    """Append one line: `actor` (else the person themself) did `verb` to an object.
+    """One line, not written yet: `actor` (else the person themself) did `verb` to an object.
 
     `data` holds ids and numbers only, never a name or a text.
     """
     who = person.pk if person is not None else person_id
-    return LearningEvent.objects.create(
+    return LearningEvent(
         at=now,
         actor_id=actor.pk if actor is not None else who,
         person_id=who,
@@ -33,3 +33,10 @@ def record(
         object_uuid=object_uuid,
         data=data or {},
     )
+
+
+def record(**facts: Any) -> LearningEvent:
+    """Append one line; the arguments are those of `line`."""
+    row = line(**facts)
+    row.save()
+    return row

@@ -33,7 +33,9 @@ def placements(stream: Any) -> Iterator[Placement]:
 
 
 def ensure_own_block_ids(stream: Any) -> None:
-    """Give a block that carries another block's id a new one: copying in the editor can repeat it."""
+    """Give a block that carries another block's id a new one: copying in the editor can repeat
+    it.
+    """
     seen: set[str] = set()
     for child in stream:
         if child.id is None or str(child.id) in seen:

@@ -1,14 +1,41 @@
 """Read an edition's structure, once in a process: an edition never changes."""
 
-import functools
+from django.db import transaction
 
 from courses.models import Edition, EditionActivity
 from courses.structure import ActivityFact, ModuleFact, Structure
 
+AT_HAND = 256  # editions that a process keeps; one of ten modules takes about 10 kB
+_kept: dict[int, Structure] = {}
 
-@functools.lru_cache(maxsize=256)
+
 def structure_of(edition_id: int) -> Structure:
-    """The structure of an edition (three queries the first time, none afterwards)."""
+    """The structure of an edition (three queries the first time, none afterwards).
+
+    It is kept only once the transaction has committed: an edition that was rolled back may leave
+    its
+    number to another.
+    """
+    structure = _kept.get(edition_id)
+    if structure is None:
+        structure = _read(edition_id)
+        transaction.on_commit(lambda: keep(structure))
+    return structure
+
+
+def keep(structure: Structure) -> None:
+    """Keep a structure at hand, letting the one kept longest go when there are many."""
+    if len(_kept) >= AT_HAND:
+        _kept.pop(next(iter(_kept)), None)
+    _kept[structure.edition] = structure
+
+
+def forget() -> None:
+    """Keep nothing at hand: for tests, which begin again with the same numbers."""
+    _kept.clear()
+
+
+def _read(edition_id: int) -> Structure:
     edition = Edition.objects.get(pk=edition_id)
     rows = list(
         EditionActivity.objects.filter(edition=edition)

@@ -11,12 +11,14 @@ LENGTHS = {"short": (0, 60), "medium": (61, 180), "long": (181, 100_000)}  # min
 
 def catalogue_context(request, page: CataloguePage) -> dict[str, Any]:
     """Courses found by words, category and length, with the filters in force."""
-    words = request.GET.get("q", "").strip()[:100]
-    category = request.GET.get("category", "")[:80]
+    words = request.GET.get("q", "").replace("\0", "").strip()[:100]
+    category = request.GET.get("category", "").replace("\0", "")[:80]
     length = request.GET.get("length", "")
     courses = CoursePage.objects.child_of(page).live().select_related("category")
     if category:
-        courses = courses.filter(category__slug=category)
+        # By id: the search index knows the column, not the category's slug.
+        chosen = Category.objects.filter(slug=category).values_list("pk", flat=True).first()
+        courses = courses.filter(category_id=chosen or 0)
     if length in LENGTHS:
         shortest, longest = LENGTHS[length]
         courses = courses.filter(minutes__gte=shortest, minutes__lte=longest)

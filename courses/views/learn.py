@@ -43,9 +43,7 @@ def enrol(request, course):
     """Begin a turn through a course; a second click leads to the same turn."""
     found = get_object_or_404(Course, uuid=course)
     try:
-        enrolment = enrolments.enrol(
-            person=request.user.person, course=found, now=timezone.now()
-        )
+        enrolment = enrolments.enrol(person=request.user.person, course=found, now=timezone.now())
     except enrolments.CourseClosed:
         return render(request, "courses/course_closed.html", {"course": found}, status=409)
     return redirect("learn:course", enrolment.uuid)
