@@ -7,7 +7,9 @@ from courses.services.structures import structure_of
 
 
 def back_to(attempt: Attempt) -> str:
-    """Where a learner goes on after an attempt: its place in the module's text, or the course page."""
+    """Where a learner goes on after an attempt: its place in the module's text, or the course
+    page.
+    """
     enrolment = attempt.enrolment
     for module in structure_of(enrolment.edition_id).modules:
         for fact in module.activities:

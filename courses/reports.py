@@ -49,9 +49,7 @@ class Learning:
     due_soon: int
 
 
-def status_of(
-    *, due_on: dt.date | None, today: dt.date, started: bool, done: bool
-) -> str:
+def status_of(*, due_on: dt.date | None, today: dt.date, started: bool, done: bool) -> str:
     """The word for where a course stands for someone, on one day."""
     if done:
         return "done"
@@ -82,10 +80,8 @@ def my_learning(*, person: Person, now: dt.datetime) -> Learning:
         .select_related("course__current_edition", "assigned_by")
         .order_by("due_on")
     )
-    completions = list(
-        CourseCompletion.objects.filter(person=person).order_by("completed_at")
-    )
-    stands = _stands([turn for turn in turns if turn.state == Enrolment.State.OPEN])
+    completions = list(CourseCompletion.objects.filter(person=person).order_by("completed_at"))
+    stands = progress_of([turn for turn in turns if turn.state == Enrolment.State.OPEN])
     rows, done = _rows(person, turns, asked, completions, stands, today)
     rows.sort(key=lambda row: (row.due_on or dt.date.max, row.enrolment is None, row.course.title))
     done.sort(key=lambda row: row.completed_at or now, reverse=True)
@@ -123,9 +119,7 @@ def _rows(person, turns, asked, completions, stands, today):
                 enrolment=turn,
                 assignment=assignment,
                 progress=stands.get(turn.pk) if turn else None,
-                status=status_of(
-                    due_on=due_on, today=today, started=turn is not None, done=False
-                ),
+                status=status_of(due_on=due_on, today=today, started=turn is not None, done=False),
                 due_on=due_on,
                 days_left=(due_on - today).days if due_on else None,
             )
@@ -148,7 +142,7 @@ def _rows(person, turns, asked, completions, stands, today):
     return rows, done
 
 
-def _stands(turns: list[Enrolment]) -> dict[int, Progress]:
+def progress_of(turns: list[Enrolment]) -> dict[int, Progress]:
     """Where a person is in each of several open turns (three queries in all)."""
     done: dict[int, set[int]] = {turn.pk: set() for turn in turns}
     seen: dict[int, set[uuid.UUID]] = {turn.pk: set() for turn in turns}
@@ -178,8 +172,8 @@ class ActivityCard:
     """An activity as it stands in a learner's text or at the end of their course.
 
     `status` is "to do", "under way", "waiting" (for a marker), "done", "failed" (no try left) or
-    "locked" (its turn has not come). `retry` is True where a failed or practised activity may be taken
-    again.
+    "locked" (its turn has not come). `retry` is True where a failed or practised activity may
+    be taken again.
     """
 
     fact: ActivityFact
@@ -279,7 +273,9 @@ def module_reading(*, enrolment: Enrolment, module: ModuleFact) -> dict[str, Any
 
 
 def missing(standing: Progress) -> list[dict[str, Any]]:
-    """What is still missing for completion, in order: modules with their activities, then the rest."""
+    """What is still missing for completion, in order: modules with their activities, then the
+    rest.
+    """
     rows: list[dict[str, Any]] = [
         {"module": stand.module, "activities": stand.missing}
         for stand in standing.modules

@@ -100,7 +100,8 @@ def progress(
 ) -> Progress:
     """Work out where someone is.
 
-    `completed` holds keys of completed activities, `visited` keys of opened modules, `under_way` keys
+    `completed` holds keys of completed activities, `visited` keys of opened modules, `under_way`
+    keys
     of activities with an open attempt. A module is done when its required activities are; one that
     requires none is done when it was opened. Optional activities are never missing.
     """
@@ -130,7 +131,8 @@ def progress(
 
 
 def may_begin(structure: Structure, activity: ActivityFact, standing: Progress) -> bool:
-    """True when an activity's turn has come: those after the modules wait, in order, for all before.
+    """True when an activity's turn has come: those after the modules wait, in order, for all
+    before.
 
     Modules themselves may be taken in any order.
     """

@@ -33,9 +33,7 @@ def protect(schema_editor, *tables: str) -> None:
             for act in ("UPDATE", "DELETE"):
                 template = _POSTGRES if connection.vendor == "postgresql" else _SQLITE
                 name = f"keep_{table}_{act.lower()}"
-                cursor.execute(
-                    template.format(name=name, act=act, table=table, purge=PURGE_TABLE)
-                )
+                cursor.execute(template.format(name=name, act=act, table=table, purge=PURGE_TABLE))
 
 
 def release(schema_editor, *tables: str) -> None:

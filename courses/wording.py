@@ -75,7 +75,9 @@ def total_credit(rows: list[dict]) -> str:
     )
 
 
-def standing_sentence(*, overdue: int, due_soon: int, first: CourseRow | None, today: dt.date) -> str:
+def standing_sentence(
+    *, overdue: int, due_soon: int, first: CourseRow | None, today: dt.date
+) -> str:
     """One sentence on how things stand for a learner."""
     if overdue:
         return ngettext(
@@ -122,7 +124,9 @@ def card_detail(card: ActivityCard) -> str:
         return _("Handed in. A colleague will read it.")
     if card.tries_left is not None and card.status == "to do" and card.attempt is not None:
         return ngettext(
-            "Not passed yet. One more try.", "Not passed yet. %(count)d more tries.", card.tries_left
+            "Not passed yet. One more try.",
+            "Not passed yet. %(count)d more tries.",
+            card.tries_left,
         ) % {"count": card.tries_left}
     if not card.fact.required and card.status == "to do":
         return _("Optional")
@@ -180,7 +184,9 @@ def next_step(structure: Structure, progress: Progress, enrolment_uuid, cards) -
 
 
 def next_step_in_module(structure: Structure, context: dict, enrolment_uuid) -> dict | None:
-    """The one thing to do next while reading a module: its first open activity, then what follows."""
+    """The one thing to do next while reading a module: its first open activity, then what
+    follows.
+    """
     cards = {card.fact.key: card for card in context["cards"].values()}
     for fact in context["stand"].missing:
         if cards[fact.key].status in ("to do", "under way"):

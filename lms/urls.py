@@ -12,7 +12,8 @@ from wagtail.documents import urls as wagtaildocs_urls
 from courses import activities
 from lms import views
 
-# Wagtail's own sign-in and password forms know no second factor and no rate limit: there is one door.
+# Wagtail's own sign-in and password forms know no second factor and no rate limit: there is one
+# door.
 one_door = RedirectView.as_view(pattern_name="account_login", query_string=True)
 
 urlpatterns = [
@@ -28,6 +29,7 @@ urlpatterns = [
     path("learn/", include("courses.urls")),
     *[path("learn/", include(kind.urls)) for kind in activities.registry().values() if kind.urls],
     path("verify/", include("certificates.urls_verify")),
+    path("manage/admin/people/", include("courses.people.urls")),
     path("manage/", include("courses.compliance.urls")),
 ]
 

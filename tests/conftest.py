@@ -16,18 +16,30 @@ def django_db_modify_db_settings(django_db_modify_db_settings):
 
 
 @pytest.fixture(scope="session")
+def django_db_keepdb(django_db_keepdb, django_db_createdb, django_db_modify_db_settings):
+    """Begin with a copy of the migrated database, if there is one; see `plugins/migrated.py`."""
+    from tests.plugins import migrated
+
+    return django_db_keepdb or (not django_db_createdb and migrated.fetch())
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """Migrate once, keep the result, and bring it back after each test that commits."""
-    from tests.plugins import ground
+    from tests.plugins import ground, migrated
 
     with django_db_blocker.unblock():
+        migrated.store()
         ground.replace_flush(ground.keep())
 
 
 @pytest.fixture(autouse=True)
 def _fresh_caches():
-    """Empty the caches after every test."""
+    """Empty the caches after every test, and what processes keep at hand."""
     yield
+    from courses.services import structures
+
+    structures.forget()
     from django.core.cache import caches
 
     for cache in caches.all(initialized_only=True):

@@ -81,7 +81,7 @@ def _address(row) -> tuple[str, str]:
 @register.inclusion_tag("components/due_first.html")
 def due_first(row, today):
     """The one thing to do now."""
-    url, action = _address(row)
+    url, _action = _address(row)
     status, when = wording.pill(row, today)
     facts = (row.enrolment.edition if row.enrolment else row.course.current_edition).facts
     words = {

@@ -48,8 +48,11 @@ def put(model: type[Model], key: uuid.UUID, fields: dict[str, Any], relations=No
 
 def _plain(row: Model, relation: str) -> dict[str, Any]:
     skip = {"id", "sort_order"} | {
-        field.attname for field in row._meta.fields if field.remote_field and field.name in
-        ("quiz", "question", "form") and relation != "fixed_questions"
+        field.attname
+        for field in row._meta.fields
+        if field.remote_field
+        and field.name in ("quiz", "question", "form")
+        and relation != "fixed_questions"
     }
     return {
         field.attname: getattr(row, field.attname)
@@ -82,9 +85,7 @@ def prompts(folder: Path) -> dict[str, JournalPrompt]:
     """The journal prompts of a module, by key, in the order of the file."""
     found = {}
     for row in read_yaml("modules", folder.name, "prompts.yaml")["prompts"]:
-        found[row["key"]] = put(
-            JournalPrompt, lasting("prompt", row["key"]), journal_fields(row)
-        )
+        found[row["key"]] = put(JournalPrompt, lasting("prompt", row["key"]), journal_fields(row))
     return found
 
 

@@ -55,7 +55,7 @@ def _blocks(path: Path, body: str, first_line: int):
     for number, line in lines:
         directive = _DIRECTIVE.match(line)
         if directive is None:
-            if line.startswith("## ") or line.startswith("### "):
+            if line.startswith(("## ", "### ")):
                 yield from _flush(prose)
                 marks, _, title = line.partition(" ")
                 yield "heading", {"text": title.strip(), "level": str(len(marks))}

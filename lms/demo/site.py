@@ -85,9 +85,7 @@ def load_courses(*, now: dt.datetime, say) -> list[Course]:
     for name in COURSES:
         document = read_yaml("courses", f"{name}.yaml")
         say(f"  course: {document['title']}")
-        lessons = {
-            key: read_lesson(folders[key] / "module.md") for key in document["modules"]
-        }
+        lessons = {key: read_lesson(folders[key] / "module.md") for key in document["modules"]}
         banks = {
             key: contents.questions(folders[key], lesson.meta["title"])
             for key, lesson in lessons.items()
@@ -132,8 +130,10 @@ def _reviewed(document: dict[str, Any]) -> dict[str, Any]:
 
 def _references(page: Page, document: dict[str, Any]) -> list[dict[str, Any]]:
     rows = [
-        ("reference", {"title": row["title"], "detail": row.get("detail", ""),
-                       "url": row.get("url", "")})
+        (
+            "reference",
+            {"title": row["title"], "detail": row.get("detail", ""), "url": row.get("url", "")},
+        )
         for row in document.get("references", [])
     ]
     return _stream(page, "references", rows)
@@ -219,8 +219,10 @@ def _module_page(course: CoursePage, lesson: Lesson, folder, terms) -> ModulePag
     page = _find(ModulePage, course, slug)
     case = contents.scenario(folder)
     prompts = contents.prompts(folder)
-    rows = [_block(slug, number, kind, value, case, prompts, terms)
-            for number, (kind, value) in enumerate(lesson.blocks)]
+    rows = [
+        _block(slug, number, kind, value, case, prompts, terms)
+        for number, (kind, value) in enumerate(lesson.blocks)
+    ]
     changed = _set(
         page,
         {
@@ -257,4 +259,3 @@ def _block(slug, number, kind, value, case, prompts, terms) -> tuple[str, Any]:
     if kind == "steps":
         return kind, {**value, "steps": _list(value["steps"], *where)}
     return kind, value
-

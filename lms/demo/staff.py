@@ -5,31 +5,79 @@ import random
 
 from courses.people.models import Management, Membership, Organisation, Person, Team
 from courses.people.services import logins, organisations, roles
+from lms.demo.accounts import PASSWORD
 
-PASSWORD = "candour demo 2026"
+# e-mail, name, roles
 ACCOUNTS = (
-    # e-mail, name, roles, what to do with it
-    ("learner@example.org", "Lina Harrow", ("learner",),
-     "Take a course on a phone, from a case to its certificate"),
-    ("trainer@example.org", "Tobias Fennimore", ("learner", "trainer"),
-     "Change a module or a case in Wagtail, at /admin/"),
-    ("manager@example.org", "Marit Okafor-Lunde", ("learner", "manager"),
-     "See who has done what, and ask people, at /manage/"),
-    ("admin@example.org", "Ansel Quillfeather", ("learner", "administrator"),
-     "Invite people, give roles, look after everything"),
+    ("learner@example.org", "Lina Harrow", ("learner",)),
+    ("trainer@example.org", "Tobias Fennimore", ("learner", "trainer")),
+    ("manager@example.org", "Marit Okafor-Lunde", ("learner", "manager")),
+    ("admin@example.org", "Ansel Quillfeather", ("learner", "administrator")),
 )
 # Family names and given names of no one: made up, or put together from different languages.
-GIVEN = (
-    "Adaeze Bram Chiara Dafydd Elif Farid Greta Hemi Isolde Jiho Kofi Leilani Marek Noor Orla "
-    "Pilar Quentin Rosalba Sunniva Tariq Ursa Viggo Wren Ximena Yusuf Zofia Anouk Bashir Cerys Dario"
-).split()
-FAMILY = (
-    "Applewhisker Brookmantle Copperfield-Ito Dunmarrow Eastlantern Fairweather-Nwosu Glasswing "
-    "Hollowbrook Inkpenny Juniper-Rao Kettlewood Larkspurre Meadowcroft-Diaz Nightfern Oatstone "
-    "Pennyroyal Quillon Rushwater Saltmarsh-Kim Thistledown Umberley Velvetine Willowmere Yarrowby"
-).split()
+GIVEN = [
+    "Adaeze",
+    "Bram",
+    "Chiara",
+    "Dafydd",
+    "Elif",
+    "Farid",
+    "Greta",
+    "Hemi",
+    "Isolde",
+    "Jiho",
+    "Kofi",
+    "Leilani",
+    "Marek",
+    "Noor",
+    "Orla",
+    "Pilar",
+    "Quentin",
+    "Rosalba",
+    "Sunniva",
+    "Tariq",
+    "Ursa",
+    "Viggo",
+    "Wren",
+    "Ximena",
+    "Yusuf",
+    "Zofia",
+    "Anouk",
+    "Bashir",
+    "Cerys",
+    "Dario",
+]
+FAMILY = [
+    "Applewhisker",
+    "Brookmantle",
+    "Copperfield-Ito",
+    "Dunmarrow",
+    "Eastlantern",
+    "Fairweather-Nwosu",
+    "Glasswing",
+    "Hollowbrook",
+    "Inkpenny",
+    "Juniper-Rao",
+    "Kettlewood",
+    "Larkspurre",
+    "Meadowcroft-Diaz",
+    "Nightfern",
+    "Oatstone",
+    "Pennyroyal",
+    "Quillon",
+    "Rushwater",
+    "Saltmarsh-Kim",
+    "Thistledown",
+    "Umberley",
+    "Velvetine",
+    "Willowmere",
+    "Yarrowby",
+]
 PROFESSIONS = (
-    ("Case manager", "CM"), ("Social worker", "SW"), ("Counsellor", "CO"), ("Nurse", "RN"),
+    ("Case manager", "CM"),
+    ("Social worker", "SW"),
+    ("Counsellor", "CO"),
+    ("Nurse", "RN"),
 )
 TEAMS = {
     "Community North": ("Harbour visits", "Hill visits"),
@@ -70,7 +118,9 @@ def teams(owner: Organisation) -> list[Team]:
 
 
 def load_people(*, today: dt.date) -> list[Person]:
-    """The sixty people and the four accounts; the learner comes first. Loading twice adds nobody."""
+    """The sixty people and the four accounts; the learner comes first. Loading twice adds
+    nobody.
+    """
     owner = organisation()
     ends = teams(owner)
     rng = random.Random(20261124)  # noqa: S311  the demo is the same for everyone
@@ -91,7 +141,7 @@ def load_people(*, today: dt.date) -> list[Person]:
 
 
 def _account(owner: Organisation, row, today: dt.date) -> Person:
-    email, name, wanted, _purpose = row
+    email, name, wanted = row
     person = Person.objects.filter(users__email=email).first()
     if person is None:
         person = Person.objects.create(
@@ -135,6 +185,4 @@ def _managers(people: list[Person], ends: list[Team], today: dt.date) -> None:
     for position, team in ((3, ends[2].get_parent()), (5, ends[4].get_parent())):
         manager = people[position]
         roles.set_roles(person=manager, roles=("learner", "manager"))
-        Management.objects.get_or_create(
-            person=manager, team=team, defaults={"starts_on": since}
-        )
+        Management.objects.get_or_create(person=manager, team=team, defaults={"starts_on": since})

@@ -3,7 +3,7 @@
 from lms import localsecrets
 
 from .base import *
-from .base import ALLOWED_HOSTS, SECRET_KEY, SEALING_KEYS, VAR_DIR, env
+from .base import ALLOWED_HOSTS, SEALING_KEYS, SECRET_KEY, VAR_DIR, env
 
 _secrets = localsecrets.ensure(VAR_DIR)
 

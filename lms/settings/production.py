@@ -12,7 +12,8 @@ if len(SECRET_KEY) < 40 or "insecure" in SECRET_KEY or len(set(SECRET_KEY)) < 10
     )
 if not SEALING_KEYS:
     raise ImproperlyConfigured(
-        "SEALING_KEYS must be set: journals are sealed with it. See docs/how-to/keep-the-sealing-keys.md."
+        "SEALING_KEYS must be set: journals are sealed with it."
+        " See docs/how-to/keep-the-sealing-keys.md."
     )
 if not ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS must name the host this site answers to.")

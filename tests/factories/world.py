@@ -25,7 +25,7 @@ from courses.models import (
 )
 from courses.people.models import Management, Membership, Organisation, Person, Team
 from courses.people.services import logins, roles
-from courses.services import attempts, editions, enrolments
+from courses.services import attempts, editions, enrolments, structures
 from courses.services.structures import structure_of
 
 PASSWORD = "a quiet consulting room"
@@ -77,7 +77,7 @@ class World:
         module_activities=(),
         closing=(),
         required: bool = True,
-        credits: str = "2.00",
+        hours: str = "2.00",
     ) -> Course:
         """Publish a course. `module_activities` and `closing` are (slug, content) pairs; activities
         go into the first module, the other modules are text only."""
@@ -91,7 +91,7 @@ class World:
             category=category,
             objectives=[("objective", "Say what a boundary is for")],
             closing=[(slug, _placed(content, required)) for slug, content in closing],
-            credit_rows=[CourseCredit(amount=Decimal(credits), category=category)],
+            credit_rows=[CourseCredit(amount=Decimal(hours), category=category)],
             presenters=[CoursePresenter(name="Ada Example", credentials="MSW", role="Author")],
         )
         self.catalogue.add_child(instance=page)
@@ -120,7 +120,9 @@ class World:
 
     def cut(self, page: CoursePage) -> Course:
         """Cut the edition now: tests that roll back never reach the commit that would."""
-        editions.cut(page_id=page.pk, now=timezone.now())
+        edition = editions.cut(page_id=page.pk, now=timezone.now())
+        if edition is not None:
+            structures.keep(structures.structure_of(edition.pk))
         return Course.objects.get(key=page.translation_key)
 
     def page(self, course: Course) -> CoursePage:
