@@ -65,18 +65,22 @@ def read_case(document: object) -> CaseDocument:
     return CaseDocument(head=head, graph=from_document(document))
 
 
-def from_document(document: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the graph JSON of a document, or raise DocumentError naming scene and field."""
+def from_document(document: Mapping[str, Any], draft: bool = False) -> dict[str, Any]:
+    """Return the graph JSON of a document, or raise DocumentError naming scene and field.
+
+    In a draft, text that is no condition yet is kept as it is, for the checks to name.
+    """
     data = {name: value for name, value in document.items() if name in BODY and value is not None}
     scenes = _records(data.get("scenes", []), "scenes")
-    data["scenes"] = [_scene(scene, number) for number, scene in enumerate(scenes)]
+    data["scenes"] = [_scene(scene, number, draft) for number, scene in enumerate(scenes)]
     interrupts = _records(data.get("interrupts", []), "interrupts")
     data["interrupts"] = [
-        _compiled(rule, "", f"interrupts[{number}]") for number, rule in enumerate(interrupts)
+        _compiled(rule, "", f"interrupts[{number}]", draft)
+        for number, rule in enumerate(interrupts)
     ]
     debrief = dict(_record(data.get("debrief", {}), "debrief"))
     debrief["blocks"] = [
-        _compiled(block, "", f"debrief.blocks[{number}]")
+        _compiled(block, "", f"debrief.blocks[{number}]", draft)
         for number, block in enumerate(_records(debrief.get("blocks", []), "debrief.blocks"))
     ]
     data["debrief"] = debrief
@@ -88,9 +92,18 @@ def from_document(document: Mapping[str, Any]) -> dict[str, Any]:
 
 def to_document(head: Mapping[str, Any], graph: Graph) -> dict[str, Any]:
     """Return the document of a scenario: its own fields and its graph, conditions as text."""
+    return {
+        **{name: head.get(name, default) for name, default in HEAD.items()},
+        **graph_document(graph),
+    }
+
+
+def graph_document(graph: Graph) -> dict[str, Any]:
+    """Return the graph's part of a document, conditions as text."""
     stored = graph.as_json()
     stored.pop("schema")
-    return {**{name: head.get(name, default) for name, default in HEAD.items()}, **_as_text(stored)}
+    document: dict[str, Any] = _as_text(stored)
+    return document
 
 
 def _head(name: str, default: object, value: object) -> object:
@@ -114,7 +127,7 @@ def _records(value: object, field: str, scene: str = "") -> list[Mapping[str, An
     return [_record(item, f"{field}[{number}]", scene) for number, item in enumerate(value)]
 
 
-def _scene(scene: Mapping[str, Any], number: int) -> dict[str, Any]:
+def _scene(scene: Mapping[str, Any], number: int, draft: bool) -> dict[str, Any]:
     key = str(scene.get("key", f"number {number + 1}"))
     data = {name: value for name, value in scene.items() if value is not None}
     if isinstance(data.get("commit"), Mapping) and data["commit"].get("reason") is False:
@@ -122,14 +135,14 @@ def _scene(scene: Mapping[str, Any], number: int) -> dict[str, Any]:
     data["on_enter"] = _effects(data.get("on_enter", []), key, "on_enter")
     for name in ("choices", "branches"):
         data[name] = [
-            _way(way, key, f"{name}[{place}]")
+            _way(way, key, f"{name}[{place}]", draft)
             for place, way in enumerate(_records(data.get(name, []), name, key))
         ]
     return data
 
 
-def _way(way: Mapping[str, Any], scene: str, field: str) -> dict[str, Any]:
-    data = _compiled(way, scene, field)
+def _way(way: Mapping[str, Any], scene: str, field: str, draft: bool) -> dict[str, Any]:
+    data = _compiled(way, scene, field, draft)
     data["effects"] = _effects(data.get("effects", []), scene, f"{field}.effects")
     return data
 
@@ -142,12 +155,14 @@ def _effects(value: object, scene: str, field: str) -> list[dict[str, Any]]:
     ]
 
 
-def _compiled(record: Mapping[str, Any], scene: str, field: str) -> dict[str, Any]:
+def _compiled(record: Mapping[str, Any], scene: str, field: str, draft: bool) -> dict[str, Any]:
     data = {name: value for name, value in record.items() if value is not None}
     text = data.pop("when", "")
     if not isinstance(text, str):
         raise DocumentError(scene, f"{field}.when", "write the condition as text")
-    if text.strip():
+    if text.strip() and draft:
+        data["when"] = Condition.from_draft(text).to_json()
+    elif text.strip():
         try:
             data["when"] = Condition.from_text(text).to_json()
         except ConditionError as error:

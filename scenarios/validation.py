@@ -132,7 +132,7 @@ def _variable(graph: Graph, key: str) -> Iterator[Problem]:
         yield Problem(
             "E07", "", f"vars.{key}.initial", f"“{var.label}” starts with one of its options"
         )
-    if var.type == "flag" and type(var.initial) is not bool:
+    if var.type == "flag" and var.initial not in (False, True):
         yield Problem("E07", "", f"vars.{key}.initial", f"“{var.label}” starts as so or not so")
     if var.type == "count" and var.words and len(var.words) != var.max - var.min + 1:
         count = var.max - var.min + 1

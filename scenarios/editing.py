@@ -1,0 +1,159 @@
+"""The author's form: a whole case as structured fields, checked in words, never typed as JSON."""
+
+import json
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.widgets import Script
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms.models import WagtailAdminModelForm
+
+from courses import illustrations
+from scenarios.condition_checks import sentence
+from scenarios.documents import DocumentError, from_document, graph_document
+from scenarios.editorfields import fields
+from scenarios.graph import Graph
+from scenarios.problems import Problem, blocking
+from scenarios.shapes import ShapeError
+from scenarios.validation import check
+
+MAX_BYTES = 3_000_000
+
+
+class CaseEditor(forms.Widget):
+    """The editor: fields built in the browser from one hidden text, and written back to it."""
+
+    template_name = "scenarios/editor/widget.html"
+
+    @property
+    def media(self):
+        return forms.Media(
+            css={"all": ["scenarios/css/editor.css"]},
+            js=[Script("scenarios/js/editor.js", type="module")],
+        )
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        context["widget"]["document"] = value or "{}"
+        context["words"] = words()
+        context["fields"] = fields()
+        context["pictures"] = illustrations.choices()
+        context["check_url"] = reverse("scenarios_check")
+        return context
+
+
+class CaseField(forms.Field):
+    """The graph of a case as a form field: a document on the page, a graph in the database."""
+
+    widget = CaseEditor
+    default_error_messages = {
+        "broken": _("The case did not arrive whole. Reload the page and try again."),
+    }
+
+    def prepare_value(self, value):
+        if isinstance(value, dict):
+            try:
+                return json.dumps(graph_document(Graph.from_data(value)), ensure_ascii=False)
+            except ShapeError:
+                return "{}"
+        return value
+
+    def to_python(self, value):
+        try:
+            document = json.loads(value or "{}") if len(value or "") <= MAX_BYTES else None
+        except ValueError:
+            document = None
+        if not isinstance(document, dict):
+            raise ValidationError(self.error_messages["broken"], code="broken")
+        try:
+            return from_document(document, draft=True)
+        except DocumentError as error:
+            raise ValidationError(str(error), code="shape") from error
+
+    def has_changed(self, initial, data):
+        try:
+            return initial != self.to_python(data)
+        except ValidationError:
+            return True
+
+
+class ScenarioForm(WagtailAdminModelForm):
+    """A draft may be unfinished; to publish, schedule or submit it, nothing may block it."""
+
+    draft = CaseField(label=_("The case"))
+
+    def clean(self):
+        cleaned = super().clean()
+        graph = (cleaned or {}).get("draft")
+        if graph is not None and not self.is_deferred_validation:
+            found = blocking(check(Graph.from_data(graph), cleaned.get("est_minutes")))
+            for problem in found:
+                self.add_error("draft", said(Graph.from_data(graph), problem))
+        return cleaned
+
+
+def said(graph: Graph, problem: Problem) -> str:
+    """A problem as one sentence with its scene."""
+    scene = graph.scene.get(problem.key)
+    if scene is None:
+        return problem.message
+    return gettext("In “%(scene)s”: %(message)s") % {
+        "scene": scene.title or scene.key,
+        "message": problem.message,
+    }
+
+
+def report(document: dict[str, Any], minutes: int | None) -> dict[str, Any]:
+    """What the panel beside the editor shows: problems, and each condition as a sentence."""
+    graph = Graph.from_data(from_document(document, draft=True))
+    return {
+        "problems": [
+            {
+                "rule": problem.rule,
+                "severity": problem.severity,
+                "key": problem.key,
+                "field": problem.field,
+                "message": said(graph, problem),
+            }
+            for problem in check(graph, minutes)
+        ],
+        "sentences": {
+            f"{key}/{field}": sentence(condition.node, graph.names)
+            for key, field, condition in graph.conditions()
+        },
+    }
+
+
+def words() -> dict[str, str]:
+    """Every word that the editor's script writes into the page."""
+    return {
+        "accept": gettext("Yes"),
+        "add": gettext("Add"),
+        "add_after": gettext("Add a scene after this one"),
+        "add_choice": gettext("Add a choice"),
+        "add_scene": gettext("Add a scene"),
+        "blocks": gettext("Stops publishing"),
+        "choices": gettext("Choices"),
+        "delete": gettext("Delete"),
+        "delete_scene": gettext("Delete this scene?"),
+        "down": gettext("Move down"),
+        "duplicate": gettext("Duplicate"),
+        "inform": gettext("In numbers"),
+        "insert": gettext("Insert a name"),
+        "key": gettext("Key for conditions"),
+        "leads_here": gettext("Reached from"),
+        "new_scene": gettext("A new scene"),
+        "none": gettext("—"),
+        "nothing": gettext("Nothing to mend."),
+        "offline": gettext("The check could not be reached."),
+        "start": gettext("The case begins here"),
+        "start_here": gettext("Begin the case here"),
+        "unreached": gettext("No way leads here"),
+        "untitled": gettext("Without a title"),
+        "up": gettext("Move up"),
+        "warn": gettext("Worth a second look"),
+        "warning_leads": gettext("ways lead here and will lead nowhere."),
+    }

@@ -1,0 +1,27 @@
+"""The check beside the editor: what stops publishing, while somebody writes."""
+
+import json
+
+from django.core.exceptions import PermissionDenied
+from django.http import JsonResponse
+from django.views.decorators.http import require_POST
+
+from scenarios import editing
+from scenarios.documents import DocumentError
+
+
+@require_POST
+def check(request):
+    """Answer with the problems of the case in the request. Nothing is saved."""
+    user = request.user
+    if not any(user.has_perm(f"scenarios.{act}_scenario") for act in ("add", "change")):
+        raise PermissionDenied
+    try:
+        sent = json.loads(request.body)
+        found = editing.report(sent["document"], sent.get("minutes"))
+    except DocumentError as error:
+        problem = {"rule": "E16", "severity": "E", "key": error.scene, "field": error.field}
+        found = {"problems": [{**problem, "message": str(error)}], "sentences": {}}
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return JsonResponse({"error": "unreadable"}, status=400)
+    return JsonResponse(found)

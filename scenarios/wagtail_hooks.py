@@ -1,0 +1,15 @@
+"""Where the case meets the Wagtail admin."""
+
+from django.urls import path
+from wagtail import hooks
+from wagtail.snippets.models import register_snippet
+
+from scenarios.views.check import check
+from scenarios.viewsets import ScenarioViewSet
+
+register_snippet(ScenarioViewSet)
+
+
+@hooks.register("register_admin_urls")
+def check_url():
+    return [path("scenarios/check/", check, name="scenarios_check")]
