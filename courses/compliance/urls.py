@@ -1,2 +1,15 @@
+from django.urls import path
+
+from courses.compliance.views import asking, courses, home, people
+
 app_name = "manage"
-urlpatterns: list = []
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("people/", people.table, name="people"),
+    path("people/export.<str:kind>", people.export, name="export"),
+    path("people/<uuid:person>/", people.person, name="person"),
+    path("courses/<uuid:course>/", courses.course, name="course"),
+    path("assign/", asking.choose, name="assign"),
+    path("assign/confirm/", asking.confirm, name="confirm"),
+    path("assignments/<uuid:assignment>/withdraw/", asking.withdraw, name="withdraw"),
+]

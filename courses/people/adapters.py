@@ -13,9 +13,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def save_user(self, request, user, form, commit=True):
         email = form.cleaned_data["email"]
-        user.person = Person(
-            organisation=organisations.default(), name=email.partition("@")[0]
-        )
+        user.person = Person(organisation=organisations.default(), name=email.partition("@")[0])
         if commit:
             user.person.save()
         return super().save_user(request, user, form, commit)

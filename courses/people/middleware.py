@@ -7,7 +7,9 @@ from django.utils import timezone, translation
 
 
 class PersonMiddleware:
-    """Show dates in the person's zone and pages in their language; keep personal pages out of caches."""
+    """Show dates in the person's zone and pages in their language; keep personal pages out of
+    caches.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -18,9 +20,9 @@ class PersonMiddleware:
         if not user.is_authenticated:
             return self.get_response(request)
         person = user.person
-        with timezone.override(zoneinfo.ZoneInfo(
-            person.own_time_zone or person.organisation.time_zone
-        )):
+        with timezone.override(
+            zoneinfo.ZoneInfo(person.own_time_zone or person.organisation.time_zone)
+        ):
             if person.preferred_language in self.languages:
                 with translation.override(person.preferred_language):
                     response = self.get_response(request)

@@ -1,26 +1,22 @@
 """Who may see whom: the one scope that every view, export and mail uses."""
 
 import datetime as dt
-from functools import reduce
-from operator import or_
 
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef
 
 from .models import Management, Membership, Person, Team
 from .models.person import PersonQuerySet
 
 
 def managed_teams(actor: Person, today: dt.date):
-    """Teams that the actor manages or deputises for today, and every team below them."""
-    paths = list(
+    """Teams that the actor manages or deputises for today, and every team below (a subquery)."""
+    above = (
         Management.objects.on(today)
         .filter(person=actor, team__organisation_id=actor.organisation_id)
-        .values_list("team__path", flat=True)
+        .annotate(below=OuterRef("path"))
+        .filter(below__startswith=F("team__path"))
     )
-    if not paths:
-        return Team.objects.none()
-    below = reduce(or_, (Q(path__startswith=path) for path in paths))
-    return Team.objects.filter(below, organisation_id=actor.organisation_id)
+    return Team.objects.filter(Exists(above), organisation_id=actor.organisation_id)
 
 
 def visible_teams(actor: Person, today: dt.date):

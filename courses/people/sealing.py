@@ -63,7 +63,9 @@ def decrypt(key: bytes, sealed: bytes, bound_to: bytes) -> bytes:
     try:
         return AESGCM(key).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], bound_to)
     except (InvalidTag, ValueError) as error:
-        raise KeyUnavailable("This text was sealed with another key, or for another place.") from error
+        raise KeyUnavailable(
+            "This text was sealed with another key, or for another place."
+        ) from error
 
 
 def wrap(master: MasterKey, key: bytes, owner: uuid.UUID) -> bytes:
@@ -71,7 +73,9 @@ def wrap(master: MasterKey, key: bytes, owner: uuid.UUID) -> bytes:
     return encrypt(master.key, key, b"person-key:" + owner.bytes)
 
 
-def unwrap(masters: Sequence[MasterKey], wrapped: bytes, wrapped_by: str, owner: uuid.UUID) -> bytes:
+def unwrap(
+    masters: Sequence[MasterKey], wrapped: bytes, wrapped_by: str, owner: uuid.UUID
+) -> bytes:
     """Open a person's key with the master key it names."""
     for master in masters:
         if master.name == wrapped_by:

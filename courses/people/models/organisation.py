@@ -28,7 +28,8 @@ class Organisation(models.Model):
     time_zone = models.CharField(
         max_length=64, default="Europe/London", validators=[validate_time_zone]
     )
-    # Printed on certificates. Without a provider number a certificate says that it is not accredited.
+    # Printed on certificates. Without a provider number a certificate says that it is not
+    # accredited.
     provider_address = models.CharField(max_length=255, blank=True)
     signatory_name = models.CharField(max_length=200, blank=True)
     signatory_role = models.CharField(max_length=200, blank=True)

@@ -6,12 +6,21 @@ import uuid
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.views.decorators.debug import sensitive_variables
 
 from courses.people import sealing
 from courses.people.models import Person, PersonKey
 from courses.people.sealing import KeyUnavailable, MasterKey
 
-__all__ = ["KeyUnavailable", "available", "check", "destroy_key", "open_text", "rewrap", "seal_text"]
+__all__ = [
+    "KeyUnavailable",
+    "available",
+    "check",
+    "destroy_key",
+    "open_text",
+    "rewrap",
+    "seal_text",
+]
 
 
 @functools.lru_cache(maxsize=4)
@@ -59,8 +68,12 @@ def _key_of(person: Person, now: dt.datetime) -> tuple[PersonKey, bytes]:
     return row, _open_key(row)
 
 
-def seal_text(*, person: Person, row_uuid: uuid.UUID, text: str, now: dt.datetime) -> tuple[bytes, uuid.UUID]:
-    """Seal `text` for the row `row_uuid`; return the sealed bytes and the key's uuid to store beside.
+@sensitive_variables()  # an error report must not hold what was being sealed
+def seal_text(
+    *, person: Person, row_uuid: uuid.UUID, text: str, now: dt.datetime
+) -> tuple[bytes, uuid.UUID]:
+    """Seal `text` for the row `row_uuid`; return the sealed bytes and the key's uuid to store
+    beside.
 
     Raises `KeyUnavailable` when the person's key cannot be opened: nothing may then be overwritten.
     """
@@ -68,6 +81,7 @@ def seal_text(*, person: Person, row_uuid: uuid.UUID, text: str, now: dt.datetim
     return sealing.encrypt(key, text.encode(), row_uuid.bytes), key_row.uuid
 
 
+@sensitive_variables()
 def open_text(*, person: Person, row_uuid: uuid.UUID, sealed: bytes, key_uuid: uuid.UUID) -> str:
     """Open what `seal_text` sealed for this person and this row, else raise `KeyUnavailable`."""
     row = PersonKey.objects.filter(person=person, uuid=key_uuid).first()
@@ -76,6 +90,7 @@ def open_text(*, person: Person, row_uuid: uuid.UUID, sealed: bytes, key_uuid: u
     return sealing.decrypt(_open_key(row), bytes(sealed), row_uuid.bytes).decode()
 
 
+@sensitive_variables()
 def open_texts(*, person: Person, rows: list[tuple[uuid.UUID, bytes, uuid.UUID]]) -> list[str]:
     """Open many `(row_uuid, sealed, key_uuid)` of one person with one query for the keys."""
     keys = {

@@ -1,0 +1,98 @@
+"""Standings, a cache of facts; and the record of each time people were asked together."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Case, Q, Value, When
+
+from courses.compliance.days import Days
+from courses.compliance.standings import Status
+from courses.models import Assignment, Course, Enrolment
+from courses.people.models import Person
+
+
+class StandingQuerySet(models.QuerySet["Standing"]):
+    def concerning(self) -> "StandingQuerySet":
+        """Standings that a manager counts: asked for, under way or done."""
+        return self.filter(Q(satisfied=True) | Q(due_on__isnull=False) | Q(enrolment__isnull=False))
+
+    def overdue(self, days: Days) -> "StandingQuerySet":
+        """Unmet and past its date on the person's own calendar."""
+        today = days.expression("person__own_time_zone")
+        return self.filter(satisfied=False, due_on__lt=today)
+
+    def with_status(self, days: Days) -> "StandingQuerySet":
+        """Annotate `status`, a value of `standings.Status`, as the pure rule of that name says."""
+        today = days.expression("person__own_time_zone")
+        return self.annotate(
+            status=Case(
+                When(satisfied=True, then=Value(Status.DONE.value)),
+                When(due_on__lt=today, then=Value(Status.OVERDUE.value)),
+                When(enrolment__isnull=False, then=Value(Status.UNDER_WAY.value)),
+                When(due_on__isnull=False, then=Value(Status.NOT_STARTED.value)),
+                default=Value(Status.NOT_ASKED.value),
+                output_field=models.CharField(),
+            )
+        )
+
+
+class Standing(models.Model):
+    """How a person stands in a course that they were ever asked to take, or began: a cache.
+
+    The answer of `standings.standing` to the facts on record; written by
+    `services.standings.rebuild` and by nothing else, compared with the facts by
+    `services.standings.differences`. It holds no “overdue” and no “due soon”, which time alone
+    makes true: they are asked of `due_on` and the person's own today. No evidence: it may be
+    emptied and rebuilt.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="standings")
+    course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="standings")
+    due_on = models.DateField(null=True)
+    counts_from = models.DateField(null=True)
+    assignment = models.ForeignKey(
+        Assignment, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    enrolment = models.ForeignKey(Enrolment, null=True, on_delete=models.SET_NULL, related_name="+")
+    started_at = models.DateTimeField(null=True)
+    completed_at = models.DateTimeField(null=True)
+    satisfied = models.BooleanField(default=False)
+    # When the answer last changed, not when it was last looked at.
+    changed_at = models.DateTimeField()
+
+    objects = StandingQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            # Two rebuilds at once agree on one row; also finds the standings of a page of people.
+            models.UniqueConstraint(fields=["person", "course"], name="standing_once"),
+        ]
+        indexes = [
+            # The counts of a manager's home, read from the index alone.
+            models.Index(
+                fields=["course", "satisfied", "due_on", "enrolment", "person"],
+                name="standing_counts",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.course}"
+
+
+class Asking(models.Model):
+    """A manager asked several people at once to take a course, and confirmed it.
+
+    Written by `services.askings.ask` under the token of the page that was confirmed; the
+    assignments themselves are the facts.
+    """
+
+    # Two clicks on “Ask them” carry one token and make one row.
+    token = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    actor = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="+")
+    due_on = models.DateField()
+    people_count = models.PositiveIntegerField(default=0)
+    asked_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.course} by {self.due_on}"

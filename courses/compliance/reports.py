@@ -1,0 +1,198 @@
+"""What managers' pages show, read with a number of queries that no number of people changes."""
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Count, F, Q, Window
+from django.db.models.functions import RowNumber
+
+from courses.compliance.days import Days, days_of
+from courses.compliance.models import Standing
+from courses.compliance.tables import with_team
+from courses.models import Assignment, Course, CourseCompletion, Enrolment
+from courses.people.models import Person, Team
+from courses.people.models.person import PersonQuerySet
+from courses.people.scope import visible_people, visible_teams
+from courses.reports import progress_of
+
+NAMES = 5  # of people overdue, shown on the home page
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many of a manager's people stand where in one course; everybody is in exactly one
+    number.
+    """
+
+    course: Course
+    done: int = 0
+    overdue: int = 0
+    started: int = 0
+    open: int = 0
+    names: tuple[Standing, ...] = field(default=())
+
+    @property
+    def people(self) -> int:
+        return self.done + self.overdue + self.started + self.open
+
+
+@dataclass(frozen=True)
+class Overview:
+    """A manager's home: a tally a course that anybody was asked to take or began, and the rest."""
+
+    people: int
+    late: int  # people with something overdue
+    tallies: tuple[Tally, ...]
+    unasked: tuple[Course, ...]
+
+
+def present_people(*, actor: Person, days: Days) -> PersonQuerySet:
+    """The people in post whom the actor may see today."""
+    return visible_people(actor, days.today).employed(days.today)
+
+
+def tallies_of(people: PersonQuerySet, days: Days, courses: dict[int, Course]) -> dict[int, Tally]:
+    """Count people by course and status in one statement."""
+    today = days.expression("person__own_time_zone")
+    unmet, late = Q(satisfied=False), Q(due_on__lt=today)
+    on_time = unmet & (Q(due_on__isnull=True) | ~late)
+    rows = (
+        Standing.objects.filter(person__in=people.order_by().values("pk"), course__in=courses)
+        .order_by()
+        .values("course_id")
+        .annotate(
+            done=Count("pk", filter=Q(satisfied=True)),
+            overdue=Count("pk", filter=unmet & late),
+            started=Count("pk", filter=on_time & Q(enrolment__isnull=False)),
+            open=Count("pk", filter=on_time & Q(enrolment__isnull=True, due_on__isnull=False)),
+        )
+    )
+    return {row["course_id"]: Tally(course=courses[row.pop("course_id")], **row) for row in rows}
+
+
+def overview(*, actor: Person, days: Days) -> Overview:
+    """Everything on a manager's home (five queries)."""
+    people = present_people(actor=actor, days=days)
+    courses = {course.pk: course for course in Course.objects.order_by("title")}
+    tallies = tallies_of(people, days, courses)
+    names = _first_overdue(people, days) if any(t.overdue for t in tallies.values()) else {}
+    asked = [
+        Tally(**{**vars(tally), "names": tuple(names.get(key, ()))})
+        for key, tally in tallies.items()
+        if tally.people
+    ]
+    asked.sort(key=lambda tally: (-tally.overdue, tally.course.title))
+    known = {tally.course.pk for tally in asked}
+    unasked = tuple(c for c in courses.values() if c.pk not in known and c.open)
+    overdue = Standing.objects.overdue(days).values("person")
+    count = people.aggregate(people=Count("pk"), late=Count("pk", filter=Q(pk__in=overdue)))
+    return Overview(**count, tallies=tuple(asked), unasked=unasked)
+
+
+def _first_overdue(people: PersonQuerySet, days: Days) -> dict[int, list[Standing]]:
+    """The names behind the number: in each course the people who are overdue longest."""
+    rows = (
+        Standing.objects.overdue(days)
+        .filter(person__in=people.order_by().values("pk"))
+        .annotate(
+            place=Window(
+                RowNumber(), partition_by="course_id", order_by=[F("due_on").asc(), F("pk").asc()]
+            )
+        )
+        .filter(place__lte=NAMES)
+        .select_related("person")
+    )
+    found: dict[int, list[Standing]] = defaultdict(list)
+    for row in sorted(rows, key=lambda row: row.place):
+        found[row.course_id].append(row)
+    return found
+
+
+def tally(*, actor: Person, course: Course, days: Days) -> Tally:
+    """The numbers of one course (one query)."""
+    people = present_people(actor=actor, days=days)
+    return tallies_of(people, days, {course.pk: course}).get(course.pk) or Tally(course=course)
+
+
+@dataclass(frozen=True)
+class Facets:
+    """What a manager may filter by, and what day it is for whom."""
+
+    teams: tuple[Team, ...]
+    courses: tuple[Course, ...]
+    professions: tuple[str, ...]
+    days: Days
+
+
+def facets(*, actor: Person, now: dt.datetime) -> Facets:
+    """The choices at the side of the people table (three queries, one more for a manager)."""
+    pairs = list(
+        Person.objects.filter(organisation=actor.organisation_id)
+        .order_by()
+        .values_list("profession", "own_time_zone")
+        .distinct()
+    )
+    zones = {zone for _profession, zone in pairs if zone}
+    days = days_of(zones, own=actor.organisation.time_zone, now=now)
+    return Facets(
+        teams=teams(actor=actor, days=days),
+        courses=tuple(Course.objects.order_by("title")),
+        professions=tuple(sorted({profession for profession, _zone in pairs if profession})),
+        days=days,
+    )
+
+
+def teams(*, actor: Person, days: Days) -> tuple[Team, ...]:
+    """Teams that the actor may filter by and assign to, in the order of the tree."""
+    return tuple(visible_teams(actor, days.today).order_by("path"))
+
+
+@dataclass(frozen=True)
+class TurnRow:
+    """A turn through a course, as a manager sees it: done or not done, and nothing that was
+    written.
+    """
+
+    enrolment: Enrolment
+    progress: Any
+
+
+@dataclass(frozen=True)
+class Record:
+    """One person's page: how they stand, what they were asked, their turns, what they completed."""
+
+    person: Person
+    standings: tuple[Standing, ...]
+    assignments: tuple[Assignment, ...]
+    turns: tuple[TurnRow, ...]
+    completions: tuple[CourseCompletion, ...]
+
+
+def record(*, person: Person, days: Days) -> Record:
+    """A person's record (seven queries, however long it is)."""
+    standings = Standing.objects.filter(person=person).concerning().with_status(days)
+    assignments = Assignment.objects.filter(person=person).select_related(
+        "course", "assigned_by", "withdrawn_by"
+    )
+    turns = list(
+        Enrolment.objects.filter(person=person)
+        .select_related("course", "edition")
+        .order_by("-enrolled_at", "-pk")
+    )
+    progress = progress_of([turn for turn in turns if turn.state == Enrolment.State.OPEN])
+    completions = CourseCompletion.objects.filter(person=person).select_related("course", "edition")
+    return Record(
+        person=person,
+        standings=tuple(standings.select_related("course").order_by("due_on", "course__title")),
+        assignments=tuple(assignments.order_by("-assigned_at", "-pk")),
+        turns=tuple(TurnRow(turn, progress.get(turn.pk)) for turn in turns),
+        completions=tuple(completions.order_by("-completed_at")),
+    )
+
+
+def visible_person(*, actor: Person, uuid, days: Days) -> Person | None:
+    """The person with this id if the actor may see them today, in post or not."""
+    people = with_team(visible_people(actor, days.today), days.today)
+    return people.filter(uuid=uuid).first()

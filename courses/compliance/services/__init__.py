@@ -1,0 +1,1 @@
+"""Services of compliance: keep standings in step with the facts, ask people and take that back."""

@@ -1,0 +1,64 @@
+"""Tables for other programs, written so that no cell can act as a formula there."""
+
+import csv
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator
+from typing import IO, Any
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+
+# A cell that begins so is run by some spreadsheet program or other, also in its full-width form and
+# behind spaces; see OWASP, "CSV injection".
+STARTS = re.compile(r"^[\s\u200b-\u200f\ufeff]*[=+\-@|%＝＋－＠｜％]|^[\t\r\n]")
+# Not allowed in XML 1.0, so not in XLSX, and of no use in CSV.
+UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+BOM = "\ufeff"
+
+
+def harmless(value: Any) -> Any:
+    """A value as it may stand in a CSV cell: numbers and dates as they are, texts with a ' before
+    what would begin a formula."""
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        return value
+    text = UNPRINTABLE.sub("", value)
+    return f"'{text}" if STARTS.match(text) else text
+
+
+class _Echo:
+    """A file that hands back what is written to it."""
+
+    def write(self, text: str) -> str:
+        return text
+
+
+def csv_lines(head: list[str], rows: Iterable[list[Any]]) -> Iterator[str]:
+    """A table as CSV, line by line, with a byte-order mark and every text quoted."""
+    writer = csv.writer(_Echo(), quoting=csv.QUOTE_NONNUMERIC)
+    yield BOM + writer.writerow([harmless(name) for name in head])
+    for row in rows:
+        yield writer.writerow([harmless(value) for value in row])
+
+
+def write_xlsx(to: IO[bytes], title: str, head: list[str], rows: Iterable[list[Any]]) -> None:
+    """A table as XLSX. Texts are typed as texts, so that none is ever taken for a formula."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(title=title[:31])
+    sheet.freeze_panes = "A2"
+    sheet.append([_cell(sheet, name) for name in head])
+    for row in rows:
+        sheet.append([_cell(sheet, value) for value in row])
+    book.save(to)
+
+
+def _cell(sheet, value: Any):
+    if not isinstance(value, str):
+        if isinstance(value, dt.datetime) and value.tzinfo is not None:
+            value = value.replace(tzinfo=None)  # XLSX knows no time zone
+        return value
+    cell = WriteOnlyCell(sheet, value=UNPRINTABLE.sub("", value))
+    cell.data_type = "s"
+    return cell

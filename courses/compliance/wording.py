@@ -1,0 +1,151 @@
+"""Managers' figures in words."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from courses import wording
+from courses.compliance.days import Days
+from courses.compliance.models import Standing
+from courses.compliance.reports import Overview, Tally, TurnRow
+from courses.compliance.standings import Status
+from courses.models import Enrolment
+from courses.people.models import Person
+from courses.reports import DUE_SOON_DAYS
+
+WORDS = {
+    Status.OVERDUE: gettext_lazy("Overdue"),
+    Status.NOT_STARTED: gettext_lazy("Not started"),
+    Status.UNDER_WAY: gettext_lazy("Under way"),
+    Status.DONE: gettext_lazy("Done"),
+    Status.NOT_ASKED: gettext_lazy("Not asked"),
+}
+# What needs attention first, first.
+URGENCY = (Status.OVERDUE, Status.NOT_STARTED, Status.UNDER_WAY, Status.DONE)
+
+
+@dataclass(frozen=True)
+class Part:
+    """A clause of a sentence on a course, and the status whose people it counts."""
+
+    status: str
+    text: str
+    count: int
+
+
+def parts(tally: Tally) -> list[Part]:
+    """“31 have done it”, “12 are under way”, “9 have not started”, “6 are overdue”."""
+    done = ngettext("%(n)d has done it", "%(n)d have done it", tally.done)
+    started = ngettext("%(n)d is under way", "%(n)d are under way", tally.started)
+    waiting = ngettext("%(n)d has not started", "%(n)d have not started", tally.open)
+    overdue = ngettext("%(n)d is overdue", "%(n)d are overdue", tally.overdue)
+    counted = [
+        (Status.DONE, done, tally.done),
+        (Status.UNDER_WAY, started, tally.started),
+        (Status.NOT_STARTED, waiting, tally.open),
+        (Status.OVERDUE, overdue, tally.overdue),
+    ]
+    return [Part(status.value, text % {"n": n}, n) for status, text, n in counted if n]
+
+
+def opening(tally: Tally) -> str:
+    """The start of the sentence that `parts` goes on with."""
+    return ngettext("Of %(n)d person,", "Of %(n)d people,", tally.people) % {"n": tally.people}
+
+
+def sentence(tally: Tally) -> str:
+    """One sentence: “Of 58 people, 31 have done it, 12 are under way, 6 are overdue.”"""
+    return f"{opening(tally)} {', '.join(part.text for part in parts(tally))}."
+
+
+def home_sentence(overview: Overview) -> str:
+    """How things stand, before any course is named."""
+    people = ngettext("%(n)d person", "%(n)d people", overview.people) % {"n": overview.people}
+    if not overview.people:
+        return _("You have no people yet.")
+    if not overview.tallies:
+        return _("Nobody among your %(people)s was asked to take a course yet.") % {
+            "people": people
+        }
+    if not overview.late:
+        return _("Nothing is overdue among your %(people)s.") % {"people": people}
+    return ngettext(
+        "Of your %(people)s, %(n)d has something overdue.",
+        "Of your %(people)s, %(n)d have something overdue.",
+        overview.late,
+    ) % {"n": overview.late, "people": people}
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of the people table."""
+
+    person: Person
+    url: str
+    about: str
+    status: str
+    done: str
+    due: str
+    is_soon: bool
+
+
+def row(person: Person, days: Days, *, one_course: bool) -> Row:
+    """A person's line; `person` carries `shown_standings` and `team_name`."""
+    today = days.of(person.own_time_zone)
+    standings: list[Standing] = person.shown_standings
+    statuses = {standing.status for standing in standings}
+    worst = next((s.value for s in URGENCY if s.value in statuses), Status.NOT_ASKED.value)
+    done = [standing for standing in standings if standing.satisfied]
+    waiting = [s.due_on for s in standings if not s.satisfied and s.due_on is not None]
+    due = wording.due(min(waiting), today) if waiting else ""
+    return Row(
+        person=person,
+        url=reverse("manage:person", args=[person.uuid]),
+        about=about(person),
+        status=worst,
+        done=_done_words(done, standings, person, today, one_course),
+        due=due,
+        is_soon=bool(waiting) and 0 <= (min(waiting) - today).days <= DUE_SOON_DAYS,
+    )
+
+
+def _done_words(done, standings, person, today, one_course) -> str:
+    if not standings:
+        return ""
+    if one_course:
+        return completed(standings[0], person, today)
+    return _("%(done)d of %(all)d") % {"done": len(done), "all": len(standings)}
+
+
+def completed(standing: Standing, person: Person, today: dt.date) -> str:
+    """The day of the latest completion, on the person's calendar."""
+    if standing.completed_at is None:
+        return ""
+    return wording.day(standing.completed_at.astimezone(person.time_zone).date(), today)
+
+
+def about(person: Person) -> str:
+    return ", ".join(filter(None, [person.profession, person.team_name]))
+
+
+def overdue_since(standing: Standing, days: Days) -> str:
+    """“since 3 May”: the last day on which it would have been in time."""
+    today = days.of(standing.person.own_time_zone)
+    return _("since %(day)s") % {"day": wording.day(standing.due_on, today)}
+
+
+def turn(row: TurnRow) -> str:
+    """How far a turn has come: “Under way, 3 of 7 steps done. Next: Consent.”"""
+    state = row.enrolment.state
+    if state == Enrolment.State.COMPLETED:
+        return _("Completed")
+    if state == Enrolment.State.WITHDRAWN:
+        return _("Left without completing it")
+    words = _("Under way, %(steps)s.") % {"steps": wording.steps_left(row.progress)}
+    following = row.progress.next_module or row.progress.next_activity
+    if following is not None:
+        words += " " + _("Next: %(title)s.") % {"title": following.title}
+    return words

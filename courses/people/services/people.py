@@ -1,0 +1,191 @@
+"""Add people and change what is known of them: names, numbers, roles, teams, logins."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.db import IntegrityError, transaction
+
+from courses.people.models import Management, Membership, Organisation, Person, Team, User
+from courses.people.models.person import sort_name_of
+from courses.people.services import logins, roles
+
+
+class ExternalIdTaken(Exception):
+    """Another person of the organisation has this external id."""
+
+
+class OwnRoles(Exception):
+    """Nobody changes their own roles, nor closes their own login: a colleague does."""
+
+
+class DatesCross(Exception):
+    """It would end before it starts, or overlap another membership or management of the team."""
+
+
+FIELDS = (
+    "name", "sort_name", "external_id", "profession", "job_code", "own_time_zone",
+    "preferred_language", "hired_on", "left_on",
+)  # fmt: skip
+
+
+@transaction.atomic
+def add_person(
+    *,
+    organisation: Organisation,
+    actor: Person | None,
+    facts: dict,
+    roles_: Iterable[str] = ("learner",),
+    team: Team | None = None,
+    email: str = "",
+    now: dt.datetime,
+) -> Person:
+    """Add a person, with or without team and login; `facts` are values of `FIELDS`.
+
+    With an e-mail address a login without a password is made; inviting is
+    `logins.send_invitation`. Raises `ExternalIdTaken`, `logins.EmailTaken`, or `ValueError` for a
+    team of another organisation.
+    """
+    person = Person(
+        organisation=organisation, **{name: facts[name] for name in FIELDS if name in facts}
+    )
+    _save(person)
+    roles.set_roles(person=person, roles=roles_)
+    if team is not None:
+        move(person=person, team=team, on=person.hired_on or person.today(now))
+    if email:
+        logins.create_login(person=person, email=email)
+    return person
+
+
+@transaction.atomic
+def change_person(*, person: Person, facts: dict) -> Person:
+    """Change what is known of a person. A name already printed on a certificate stays as printed.
+
+    `sort_name` follows the name unless it was set by hand. Raises `ExternalIdTaken`.
+    """
+    follows = person.sort_name == sort_name_of(person.name)
+    for name in FIELDS:
+        if name in facts:
+            setattr(person, name, facts[name])
+    if (follows and "sort_name" not in facts) or not person.sort_name:
+        person.sort_name = sort_name_of(person.name)
+    _save(person)
+    return person
+
+
+def _save(person: Person) -> None:
+    """Save, with the constraint on the external id told apart from any other."""
+    taken = Person.objects.filter(
+        organisation=person.organisation, external_id=person.external_id
+    ).exclude(pk=person.pk)
+    if person.external_id and taken.exists():
+        raise ExternalIdTaken(person.external_id)
+    try:
+        with transaction.atomic():
+            person.save()
+    except IntegrityError as error:  # a colleague was quicker
+        if taken.exists():
+            raise ExternalIdTaken(person.external_id) from error
+        raise
+
+
+def change_roles(*, actor: Person, person: Person, roles_: Iterable[str]) -> Person:
+    """Make these the roles of a person. Raises `OwnRoles`: so the last administrator can't be
+    lost.
+    """
+    if actor.pk == person.pk and set(roles_) != set(person.roles):
+        raise OwnRoles(str(person.uuid))
+    return roles.set_roles(person=person, roles=roles_)
+
+
+@transaction.atomic
+def invite(*, person: Person, email: str) -> User:
+    """Give a person a login and send them the address at which to choose a password.
+
+    The mail leaves once the login is committed. Raises `logins.EmailTaken`.
+    """
+    user = logins.create_login(person=person, email=email)
+    transaction.on_commit(lambda: logins.send_invitation(user=user))
+    return user
+
+
+def close_login(*, actor: Person, user: User) -> User:
+    """Shut a login: nobody signs in with it, and open sessions end. The person and all theirs stay.
+
+    Raises `OwnRoles`.
+    """
+    if user.person_id == actor.pk:
+        raise OwnRoles(user.email)
+    User.objects.filter(pk=user.pk).update(is_active=False)
+    user.is_active = False
+    return user
+
+
+def open_login(*, user: User) -> User:
+    """Let a login that was shut sign in again, with the password it had."""
+    User.objects.filter(pk=user.pk).update(is_active=True)
+    user.is_active = True
+    return user
+
+
+@transaction.atomic
+def move(*, person: Person, team: Team, on: dt.date, keep_others: bool = False) -> Membership:
+    """Make a person a member of `team` from `on`: the memberships in force end that day.
+
+    With `keep_others` they go on beside it. Someone who is a member already stays so, as before.
+    Raises `DatesCross` when one of them began after `on`, and `ValueError` for another
+    organisation's team.
+    """
+    if team.organisation_id != person.organisation_id:
+        raise ValueError("A team of another organisation")
+    Person.objects.select_for_update().get(
+        pk=person.pk
+    )  # two moves at once come one after the other
+    in_force = list(Membership.objects.filter(person=person, ends_on__isnull=True))
+    staying = next((row for row in in_force if row.team_id == team.pk), None)
+    for row in in_force:
+        if row is not staying and not keep_others:
+            end(row=row, on=on)
+    return staying or Membership.objects.create(person=person, team=team, starts_on=on)
+
+
+def end(*, row: Membership | Management, on: dt.date) -> Membership | Management:
+    """End a membership or management: `on` is the first day on which it no longer holds.
+
+    Raises `DatesCross` for a day before it began.
+    """
+    if on < row.starts_on:
+        raise DatesCross(row.starts_on.isoformat())
+    row.ends_on = on
+    row.save(update_fields=["ends_on"])
+    return row
+
+
+@transaction.atomic
+def let_manage(
+    *,
+    person: Person,
+    team: Team,
+    kind: str,
+    starts_on: dt.date,
+    ends_on: dt.date | None = None,
+) -> Management:
+    """Let a person manage a team, or deputise for its manager, between two dates.
+
+    The role “manager” opens the pages; this says whose people they show. Raises `DatesCross` when
+    it ends before it starts or runs beside another of the same team, and `ValueError` for a team
+    of another organisation.
+    """
+    if team.organisation_id != person.organisation_id:
+        raise ValueError("A team of another organisation")
+    if ends_on is not None and ends_on < starts_on:
+        raise DatesCross(starts_on.isoformat())
+    Person.objects.select_for_update().get(pk=person.pk)
+    for other in Management.objects.filter(person=person, team=team):
+        ends_before = other.ends_on is not None and other.ends_on <= starts_on
+        begins_after = ends_on is not None and ends_on <= other.starts_on
+        if not ends_before and not begins_after:
+            raise DatesCross(other.starts_on.isoformat())
+    return Management.objects.create(
+        person=person, team=team, kind=kind, starts_on=starts_on, ends_on=ends_on
+    )

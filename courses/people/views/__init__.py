@@ -1,0 +1,1 @@
+"""Pages about people: for administrators, at /manage/admin/people/."""
