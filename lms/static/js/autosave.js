@@ -4,6 +4,13 @@
 const PAUSE = 1500;
 const RETRY = 8000;
 
+// Signing in again in another tab gives the browser a new token; this page still holds the old one.
+function renewToken(form) {
+  const token = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
+  const field = form.querySelector("input[name=csrfmiddlewaretoken]");
+  if (token && field) field.value = token;
+}
+
 const icon = () => document.querySelector("template[data-check]")?.content.cloneNode(true);
 
 function watch(form) {
@@ -31,6 +38,7 @@ function watch(form) {
     saving = true;
     const sent = version;
     say("saving", line?.dataset.savingText ?? "");
+    renewToken(form);
     try {
       const answer = await fetch(form.dataset.autosave, {
         method: "POST",
@@ -45,6 +53,7 @@ function watch(form) {
           if (form.elements[name]) form.elements[name].value = value;
         }
         say("saved", `${line?.dataset.savedText ?? ""} ${time}`);
+        document.querySelector('[data-notice="session-ended"]')?.setAttribute("hidden", "");
         if (sent === version) delete form.dataset.dirty;
         else later(PAUSE);
       } else if (answer.status === 409) {
@@ -54,6 +63,10 @@ function watch(form) {
         say("failed", line?.dataset.failedText ?? "");
         show("session-ended");
         later(RETRY * 4);
+      } else if (answer.status === 422) {
+        // The server said in words why it cannot be kept; trying again would not help.
+        const body = await answer.json().catch(() => ({}));
+        say("failed", body.message ?? line?.dataset.failedText ?? "");
       } else {
         throw new Error(answer.status);
       }
@@ -71,7 +84,10 @@ function watch(form) {
     later(PAUSE);
   });
   form.addEventListener("focusout", () => form.dataset.dirty && later(0));
-  form.addEventListener("submit", () => clearTimeout(timer));
+  form.addEventListener("submit", () => {
+    clearTimeout(timer);
+    renewToken(form);
+  });
   window.addEventListener("online", () => form.dataset.dirty && later(0));
 }
 
