@@ -1,0 +1,120 @@
+"""An entry in Chromium: saved while it is written, in two tabs, after a session ended, by phone."""
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.urls import reverse
+
+from courses.journals.models import Entry
+from courses.journals.services import entries
+from tests.factories.world import PASSWORD
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+SAVED = "[data-saved][data-state=saved]"
+
+
+@pytest.fixture
+def user(world):
+    return world.learner.users.get()
+
+
+def texts(journal) -> list[str]:
+    entry = Entry.objects.get(attempt=journal)
+    return [entries.read(entry=entry, version=row)[0] for row in entry.versions.order_by("number")]
+
+
+def test_words_are_saved_while_they_are_written_and_finish_the_entry(
+    page, journal, at, user, signed_in_as, assert_axe_clean
+):
+    signed_in_as(page, user)
+    page.goto(at("write"))
+    assert_axe_clean(page)
+    page.get_by_label("Your words").fill("He had the pen in his hand")
+    assert page.locator("[data-words-count]").inner_text() == "7"
+    page.locator(SAVED).wait_for()
+    page.reload()
+    assert page.get_by_label("Your words").input_value() == "He had the pen in his hand"
+
+    page.get_by_label("Your words").fill("He had the pen in his hand before I spoke.")
+    page.get_by_role("button", name="Save and finish").click()
+    page.wait_for_url("**/module-1/**")
+    page.goto(at("write"))
+    assert_axe_clean(page)
+    assert page.get_by_text("before I spoke.").is_visible()
+    page.get_by_role("link", name="Earlier versions").click()
+    assert_axe_clean(page)
+    page.goto(reverse("journals:list"))
+    assert_axe_clean(page)
+    assert texts(journal)[-1] == "He had the pen in his hand before I spoke."
+
+
+def test_two_tabs_lose_nothing(page, journal, at, user, signed_in_as, complaints):
+    complaints.ignore("409")
+    signed_in_as(page, user)
+    page.goto(at("write"))
+    other = page.context.new_page()
+    other.goto(at("write"))
+    other.get_by_label("Your words").fill("The newer words")
+    other.locator(SAVED).wait_for()
+
+    page.get_by_label("Your words").fill("The older tab")
+    page.locator("[data-notice=conflict]").wait_for()
+    assert page.get_by_label("Your words").input_value() == "The older tab"
+    page.get_by_role("button", name="Save and finish").click()
+    page.get_by_text("Nothing was overwritten, and nothing is lost").wait_for()
+    assert page.get_by_label("Your words").input_value() == "The older tab"
+    assert set(texts(journal)) == {"The newer words", "The older tab"}
+
+    page.get_by_role("button", name="Save and finish").click()
+    page.wait_for_url("**/module-1/**")
+
+
+def test_after_the_session_ended_one_signs_in_again_and_the_words_are_kept(
+    page, journal, at, user, signed_in_as, sign_in, complaints
+):
+    complaints.ignore("401")
+    signed_in_as(page, user)
+    page.goto(at("write"))
+    Session.objects.all().delete()
+    page.get_by_label("Your words").fill("Written for an hour")
+    page.locator("[data-notice=session-ended]").wait_for()
+    assert texts(journal) == []
+
+    other = page.context.new_page()
+    sign_in(other, user.email, PASSWORD)
+    other.close()
+    page.get_by_label("Your words").press_sequentially(".")
+    page.locator(SAVED).wait_for()
+    assert page.locator("[data-notice=session-ended]").is_hidden()
+    page.get_by_role("button", name="Save and finish").click()
+    page.wait_for_url("**/module-1/**")
+    assert texts(journal) == ["Written for an hour."]
+
+
+def test_too_long_a_text_is_said_in_words_beside_the_page(page, at, user, signed_in_as, complaints):
+    complaints.ignore("422")
+    signed_in_as(page, user)
+    page.goto(at("write"))
+    page.get_by_label("Your words").fill("x" * 20_001)
+
+    page.get_by_text("An entry holds 20,000 characters and this one is 1 over.").wait_for()
+
+
+def test_an_entry_is_written_without_javascript(no_js, journal, at, user, signed_in_as):
+    signed_in_as(no_js, user)
+    no_js.goto(at("write"))
+    no_js.get_by_label("Your words").fill("Half of it")
+    no_js.get_by_role("button", name="Save and leave for now").click()
+    no_js.goto(at("write"))
+    no_js.get_by_label("Your words").fill("Half of it, and the rest")
+    no_js.get_by_role("button", name="Save and finish").click()
+    no_js.wait_for_url("**/module-1/**")
+    assert texts(journal) == ["Half of it", "Half of it, and the rest"]
+
+
+def test_the_page_fits_a_phone(phone, at, user, signed_in_as, assert_axe_clean):
+    signed_in_as(phone, user)
+    phone.goto(at("write"))
+    width = phone.evaluate("document.documentElement.scrollWidth")
+    assert width <= phone.viewport_size["width"]
+    assert_axe_clean(phone)
