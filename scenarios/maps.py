@@ -86,16 +86,12 @@ def draw(graph: Graph, way: Sequence[str]) -> Map:
 def _layers(graph: Graph, edges: routes.Edges) -> list[list[str]]:
     """Each scene one layer after the furthest scene that leads to it, loops left aside."""
     found = routes.reach([graph.start], edges)
-    depth = dict(found)
-    for _ in range(len(found)):
-        moved = False
-        for key in found:
-            for target in edges[key]:
-                if found[target] > found[key] and depth[target] <= depth[key]:
-                    depth[target] = depth[key] + 1
-                    moved = True
-        if not moved:
-            break
+    before = routes.backwards(edges)
+    depth: dict[str, int] = {}
+    for knot in reversed(routes.knots(edges)):
+        for key in sorted(knot, key=lambda key: found.get(key, 0)):
+            ways = [depth[source] for source in before[key] if source in depth and source in found]
+            depth[key] = max(ways, default=-1) + 1
     layers: list[list[str]] = [[] for _ in range(max(depth.values(), default=0) + 1)]
     for key in found:
         layers[depth[key]].append(key)

@@ -9,6 +9,7 @@ from scenarios import engine, texts
 from scenarios.engine import State
 from scenarios.graph import Graph, Scene
 from scenarios.services.versions import Case
+from scenarios.texts import typographic
 
 RECALL_AFTER = dt.timedelta(minutes=20)
 RECALLED = 2
@@ -35,7 +36,7 @@ def scene_page(case: Case, state: State, before: State | None = None) -> dict[st
         "text": texts.html(scene.body),
         "counters": counters(case.graph, state, before, ("play",)),
         "cards": [
-            Card(choice.key, choice.label, free, "" if free else choice.locked_text)
+            Card(choice.key, typographic(choice.label), free, "" if free else choice.locked_text)
             for choice, free in engine.shown_choices(case.graph, state)
         ],
         "is_over": scene.kind == "ending",
@@ -43,7 +44,7 @@ def scene_page(case: Case, state: State, before: State | None = None) -> dict[st
 
 
 def picture(case: Case, scene: Scene) -> dict[str, Any] | None:
-    """The scene's own picture; else the case's, whole at the start and narrow in the same place."""
+    """The scene's own picture; else the case's: whole at the start, narrow while in that place."""
     start = case.graph.scene.get(case.graph.start)
     if scene.illustration:
         alt = "" if scene.decorative else scene.illustration_alt
@@ -52,6 +53,8 @@ def picture(case: Case, scene: Scene) -> dict[str, Any] | None:
         return None
     if scene.key == start.key:
         return _picture(case.head["illustration"], case.head["illustration_alt"], narrow=False)
+    if not start.place or not (start.place in scene.place or (scene.place or "?") in start.place):
+        return None
     return _picture(case.head["illustration"], "", narrow=True)
 
 
@@ -70,7 +73,9 @@ def counters(
             continue
         word = variable.word(state.vars.get(variable.key, variable.start))
         was = variable.word(before.vars.get(variable.key, variable.start)) if before else word
-        found.append({"label": variable.label, "word": word, "was": was if was != word else ""})
+        found.append(
+            {"label": typographic(variable.label), "word": word, "was": was if was != word else ""}
+        )
     return found
 
 
@@ -96,9 +101,9 @@ def recall(case: Case, path: list[dict[str, Any]], last_at: dt.datetime, now: dt
 
 
 def _title(case: Case, key: str) -> str:
-    return case.graph.scene[key].title if key in case.graph.scene else key
+    return typographic(case.graph.scene[key].title) if key in case.graph.scene else key
 
 
 def _chosen(case: Case, entry: dict[str, Any]) -> str:
     found = case.graph.choice.get(entry["choice"])
-    return found[1].label if found else ""
+    return typographic(found[1].label) if found else ""

@@ -141,7 +141,7 @@ def _moment(graph: Graph, step: Step, reason: str, compared: list[Share]) -> Mom
     scene, choice = graph.choice[step.choice_key]
     labels = {principle.key: principle.label for principle in graph.principles}
     return Moment(
-        title=scene.title,
+        title=texts.typographic(scene.title),
         where=" · ".join(part for part in (scene.place, scene.time) if part),
         taken=_road(choice),
         others=[_road(other) for other in scene.choices if other.key != choice.key],
@@ -159,7 +159,7 @@ def _moment(graph: Graph, step: Step, reason: str, compared: list[Share]) -> Mom
 def _road(choice: Choice) -> Road:
     words, icon = RATINGS.get(choice.rating, ("", "open"))
     feedback = texts.html(choice.feedback.text)
-    return Road(choice.label, choice.rating, words, icon, feedback)
+    return Road(texts.typographic(choice.label), choice.rating, words, icon, feedback)
 
 
 def _principles(graph: Graph, moments: list[Moment]) -> list[dict[str, Any]]:
@@ -224,7 +224,10 @@ def _taken_back(case: Case, run: Run, steps: list[Step]) -> list[dict[str, str]]
     """Choices that an undo superseded: they stay on record, and the learner sees that they do."""
     kept = {entry["seq"] for entry in run.path}
     return [
-        {"title": case.graph.scene[step.scene_key].title, "choice": found[1].label}
+        {
+            "title": texts.typographic(case.graph.scene[step.scene_key].title),
+            "choice": texts.typographic(found[1].label),
+        }
         for step in steps
         if step.seq not in kept and (found := case.graph.choice.get(step.choice_key))
     ]
@@ -292,7 +295,9 @@ def shares(graph: Graph, counts: dict[str, int], mine: str) -> list[Share]:
     if not shown:
         return []
     found = [
-        Share(graph.choice[key][1].label, round(100 * people / total), key == mine)
+        Share(
+            texts.typographic(graph.choice[key][1].label), round(100 * people / total), key == mine
+        )
         for people, key in shown
     ]
     if rest:

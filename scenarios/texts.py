@@ -17,9 +17,10 @@ HTML = re.compile(r"</?[a-zA-Z][^<>]*>|<!--")
 HEADING = re.compile(r"#|^\s*(?:=+|-+)\s*$", re.MULTILINE)
 LINK = re.compile(r"\]\(\s*<?([a-zA-Z][a-zA-Z0-9+.-]*):")
 
-_plain = MarkdownIt("commonmark", {"html": False, "typographer": False}).disable(
+_plain = MarkdownIt("commonmark", {"html": False, "typographer": True}).disable(
     ["heading", "lheading", "image", "code", "fence", "html_block", "html_inline", "backticks"]
 )
+_plain.enable(["smartquotes"])
 _full = MarkdownIt("commonmark", {"html": False})
 
 
@@ -33,6 +34,13 @@ def html(markdown: str) -> str:
         url_schemes=SCHEMES,
         link_rel="noopener noreferrer",
     ).strip()
+
+
+def typographic(text: str) -> str:
+    """Return a title or a label with curly quotation marks and apostrophes."""
+    text = re.sub(r"(?<=\w)'|'(?=\d0s|tis|twas)", "’", text)
+    text = re.sub(r"(^|[\s(\[“])'", r"\1‘", text).replace("'", "’")
+    return re.sub(r'(^|[\s(\[‘])"', r"\1“", text).replace('"', "”")
 
 
 def words(markdown: str) -> int:

@@ -52,7 +52,7 @@ def to_the_call(client, attempt, choice="hall-ask"):
 def test_a_learner_plays_a_case_to_its_debrief_and_completes_the_activity(client, attempt):
     page = client.get(url(attempt))
     assert page.status_code == 200
-    assert page.context["counters"] == [{"label": "Ms Adeyemi's trust", "word": "wary", "was": ""}]
+    assert page.context["counters"] == [{"label": "Ms Adeyemi’s trust", "word": "wary", "was": ""}]
     moved = send(client, attempt, "choose", choice="hall-ask")
     assert (moved.status_code, moved.url) == (302, url(attempt))
     to_next = client.get(url(attempt))
@@ -238,7 +238,7 @@ def test_a_script_gets_the_next_scene_as_the_answer_to_its_post(client, attempt)
     assert answer.status_code == 200
     assert answer.context["scene"].key == "kitchen"
     assert answer.context["counters"] == [
-        {"label": "Ms Adeyemi's trust", "word": "open", "was": "wary"}
+        {"label": "Ms Adeyemi’s trust", "word": "open", "was": "wary"}
     ]
 
 

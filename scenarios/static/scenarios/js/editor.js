@@ -313,7 +313,7 @@ class Editor {
       items.push(item);
       again(`[data-path="${at}.${item.key ?? items.length - 1}"] :is(input, select, textarea)`);
     });
-    return el("div", { class: "case-list", "data-path": at }, el("h4", {}, field.label), field.help ? el("p", { class: "help" }, field.help) : null, ...rows, add);
+    return el("div", { class: "case-list", "data-path": at }, el("h3", { class: "case-list__title" }, field.label), field.help ? el("p", { class: "help" }, field.help) : null, ...rows, add);
   }
 
   move(items, item, step, focus) {

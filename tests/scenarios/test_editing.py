@@ -1,0 +1,131 @@
+"""An author writes, checks, previews and publishes a case through the Wagtail admin."""
+
+import json
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+
+from scenarios.documents import graph_document
+from scenarios.models import Run, Scenario, ScenarioVersion
+from tests.factories.scenario import CASE, build_scenario, make_scenario
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def author(world):
+    user = world.administrator.users.get()
+    user.is_superuser = True
+    user.save()
+    return world.fresh_client(world.administrator)
+
+
+def sent(document, **fields):
+    """The admin form as the browser would send it."""
+    return {
+        "title": "The kettle",
+        "summary": "",
+        "draft": json.dumps(document),
+        "illustration": "",
+        "illustration_alt": "",
+        "est_minutes": "5",
+        "audience": "",
+        "content_notes": "",
+        "mode": "practice",
+        "back_policy": "undo_to_commit",
+        "feedback_timing": "debrief",
+        "peer_compare": "debrief",
+        **fields,
+    }
+
+
+def body(**changes):
+    document = graph_document(build_scenario(CASE).graph())
+    return {**document, **changes}
+
+
+def url(name, *args):
+    return reverse(f"wagtailsnippets_scenarios_scenario:{name}", args=args)
+
+
+def test_an_author_opens_the_editor_with_every_field_in_words(author):
+    page = author.get(url("add")).content.decode()
+    assert "data-case-editor" in page
+    assert "What an experienced colleague weighed here" in page
+    assert author.get(url("list")).status_code == 200
+
+
+def test_a_case_is_created_as_a_draft_edited_and_published(author):
+    assert author.post(url("add"), sent(body(start=""))).status_code == 302
+    scenario = Scenario.objects.get()
+    assert not scenario.live
+    fixed = sent(body(), **{"action-publish": "action-publish"})
+    assert author.post(url("edit", scenario.pk), fixed).status_code == 302
+    scenario.refresh_from_db()
+    assert scenario.live
+    assert scenario.graph() == build_scenario(CASE).graph()
+    assert ScenarioVersion.objects.get().number == 1
+
+
+def test_a_problem_that_blocks_is_told_in_words_and_nothing_is_published(author):
+    document = body()
+    document["scenes"][1]["next"] = ""
+    answer = author.post(url("add"), sent(document, **{"action-publish": "action-publish"}))
+    assert answer.status_code == 200
+    assert "In “In the kitchen”: Choose the scene that follows" in answer.content.decode()
+    assert Scenario.objects.filter(live=True).count() == 0
+
+
+def test_a_draft_keeps_a_condition_that_is_not_finished(author):
+    document = body()
+    document["scenes"][3]["choices"][0]["when"] = "trust >="
+    author.post(url("add"), sent(document))
+    scenario = Scenario.objects.get()
+    draft = scenario.get_latest_revision_as_object()
+    assert draft.graph().choice["call-tell"][1].when.text == "trust >="
+    page = author.get(url("edit", scenario.pk)).content.decode()
+    assert "trust &gt;=" in page
+
+
+@pytest.mark.parametrize("broken", ["", "[", "[]", '{"scenes": [{"kind": "film"}]}', '{"x": 1'])
+def test_what_is_no_document_never_breaks_the_form(author, broken):
+    data = {**sent({}), "draft": broken, "action-publish": "action-publish"}
+    assert author.post(url("add"), data).status_code == 200
+    assert Scenario.objects.count() == 0
+
+
+def test_publishing_by_any_other_way_is_refused_too():
+    scenario = build_scenario(CASE)
+    scenario.draft["start"] = ""
+    scenario.save()
+    with pytest.raises(ValidationError):
+        scenario.save_revision().publish()
+    assert ScenarioVersion.objects.count() == 0
+
+
+def test_the_check_answers_with_problems_and_sentences(author, world):
+    document = body()
+    document["scenes"][3]["choices"][0]["when"] = "trust >= 3"
+    where = reverse("scenarios_check")
+    data = {"document": document, "minutes": 5}
+    found = author.post(where, data, content_type="application/json").json()
+    assert "E08" in [problem["rule"] for problem in found["problems"]]
+    assert found["sentences"]["call/choices.call-tell.when"] == "Ms Adeyemi's trust is at least 3"
+    assert author.post(where, "[]", content_type="application/json").status_code == 400
+    learner = world.client(world.learner)
+    assert learner.post(where, data, content_type="application/json").status_code in (302, 403)
+
+
+def test_the_preview_plays_from_the_start_and_records_nothing(author):
+    scenario = make_scenario()
+    where = url("preview_on_edit", scenario.pk)
+    author.post(where, sent(body()))
+    assert "In the hall" in author.get(where).content.decode()
+    way = ["hall-ask", "-", "-", "call-tell"]
+    assert "She stays." in author.get(where, {"way": way}).content.decode()
+    debrief = author.get(where, {"way": [*way, "debrief"]}).content.decode()
+    assert "DEBRIEF-HOME" in debrief
+    assert "FEEDBACK-ASK" in debrief
+    assert "stops here" in author.get(where, {"way": ["nowhere"]}).content.decode()
+    assert Run.objects.count() == 0
