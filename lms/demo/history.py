@@ -26,7 +26,7 @@ class Round:
 
 
 ROUNDS = (
-    Round(("professional-boundaries", "cultural-competence"), 690, 600, finish=0.92),
+    Round(("professional-boundaries",), 690, 600, finish=0.92),
     Round(("professional-boundaries", "cultural-competence"), 330, 240, finish=0.9),
     Round(("ethical-codes",), 150, -12, finish=0.42, begin=0.3),
     Round(("professional-boundaries",), 24, -40, finish=0.3, begin=0.2),
@@ -61,34 +61,33 @@ def _history(person: Person, courses: dict[str, Course], now: dt.datetime) -> No
             if is_guide:
                 _guide(person, courses[slug], turn, asked_at, rng)
             else:
-                _ordinary(person, courses[slug], turn, asked_at, now, rng)
+                _ordinary(person, courses[slug], turn, asked_at, rng)
 
 
-def _ordinary(person, course, turn: Round, asked_at, now, rng: random.Random) -> None:
+def _ordinary(person, course, turn: Round, asked_at, rng: random.Random) -> None:
     fate = rng.random()
     span = turn.asked_days_ago - max(turn.due_days_ago, 4)
     begun_at = _working_hour(asked_at + rng.randint(1, max(2, span // 2)) * DAY, rng)
     if fate < turn.finish:
-        _take(person, course, begun_at, now, rng)
+        _take(person, course, begun_at, rng)
     elif fate < turn.finish + turn.begin:
-        _take(person, course, begun_at, now, rng, modules=rng.randint(0, 3))
+        _take(person, course, begun_at, rng, modules=rng.randint(0, 3))
 
 
 def _guide(person, course, turn: Round, asked_at, rng: random.Random) -> None:
     """The learner's account: two old rounds done, the long course part-way, the rest to do."""
     begun_at = _working_hour(asked_at + 9 * DAY, rng)
     if turn.due_days_ago > 100:
-        _take(person, course, begun_at, None, rng)
+        _take(person, course, begun_at, rng)
     elif turn.courses == ("ethical-codes",):
-        _take(person, course, begun_at, None, rng, modules=2)
+        _take(person, course, begun_at, rng, modules=2)
     elif turn.courses == ("cultural-competence",):
-        _take(person, course, begun_at, None, rng)
+        _take(person, course, begun_at, rng)
 
 
-def _take(person, course, begun_at, now, rng, *, modules: int | None = None) -> None:
+def _take(person, course, begun_at, rng, *, modules: int | None = None) -> None:
     enrolment = enrolments.enrol(person=person, course=course, now=begun_at)
     pace = Pace(begun_at, rng)
-    pace.at = begun_at
     take_course(enrolment, pace, modules=modules)
     completion = CourseCompletion.objects.filter(enrolment=enrolment).first()
     if completion is not None:
