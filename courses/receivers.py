@@ -31,7 +31,21 @@ from courses.models import (
 from courses.services import changes, editions, groups, guards, references, snapshots
 from courses.services.changes import Answer
 
-_MARKED = "_candour_courses_to_cut"
+
+class _Cut:
+    """What waits for one commit: course pages, and the strongest answer given for each.
+
+    Every mark of a transaction shares `waiting`; a transaction that is rolled back takes it along.
+    """
+
+    def __init__(self, waiting: dict[int, Answer]):
+        self.waiting = waiting
+
+    def __call__(self) -> None:
+        marked = sorted(self.waiting.items())
+        self.waiting.clear()
+        for page_id, answer in marked:
+            editions.cut(page_id=page_id, now=timezone.now(), answer=answer)
 
 
 def mark(page_ids, answer: Answer | None = None) -> None:
@@ -39,19 +53,13 @@ def mark(page_ids, answer: Answer | None = None) -> None:
 
     `answer` says whom the change reaches; the strongest of a transaction's answers counts.
     """
-    connection = transaction.get_connection()
-    waiting: dict[int, Answer] = connection.__dict__.setdefault(_MARKED, {})
+    pending = (entry[1] for entry in transaction.get_connection().run_on_commit)
+    earlier = next((call for call in pending if isinstance(call, _Cut)), None)
+    waiting = earlier.waiting if earlier is not None else {}
     answer = answer or Answer()
     for page_id in page_ids:
         waiting[page_id] = answer.or_stronger(waiting.get(page_id))
-
-    def cut_all() -> None:
-        marked = sorted(waiting.items())
-        waiting.clear()
-        for page_id, strongest in marked:
-            editions.cut(page_id=page_id, now=timezone.now(), answer=strongest)
-
-    transaction.on_commit(cut_all)
+    transaction.on_commit(_Cut(waiting))
 
 
 def course_pages_of(page: Page) -> list[int]:

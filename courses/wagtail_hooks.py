@@ -1,6 +1,5 @@
 """Where the core meets the Wagtail admin: menu, report, home page, guards."""
 
-from django.apps import apps
 from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import path, reverse
@@ -12,10 +11,9 @@ from wagtail.models import Page
 from wagtail.permissions import policy_registry
 from wagtail.snippets.models import get_snippet_models, register_snippet
 
-from courses import activities
-from courses.models import Category, GlossaryTerm
 from courses.models.pages import NO_ALIAS
 from courses.services import guards
+from courses.services.groups import authored_models
 from courses.views.dashboard import AttentionPanel
 from courses.views.kept import catalogue, kept_page
 from courses.views.reviews import ReviewsView
@@ -55,14 +53,8 @@ class PagesMenuItem(MenuItem):
 
 def learning_models() -> list:
     """The snippets that authors keep: every type's contents, what belongs to them, and ours."""
-    labels = [
-        label
-        for kind in activities.registry().values()
-        for label in (kind.content_model, *kind.admin_menu)
-    ]
-    models = [apps.get_model(label) for label in dict.fromkeys(labels)]
     registered = get_snippet_models()
-    return [model for model in (*models, GlossaryTerm, Category) if model in registered]
+    return [model for model in authored_models() if model in registered]
 
 
 @hooks.register("register_admin_menu_item")

@@ -280,6 +280,7 @@ WAGTAIL_USER_TIME_ZONES = [
     "Pacific/Auckland",
 ]
 WAGTAILIMAGES_IMAGE_MODEL = "courses.CandourImage"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "courses.forms.WholeImageForm"
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp", "avif"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 8 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
