@@ -100,8 +100,14 @@ def said(graph: Graph, problem: Problem) -> str:
     scene = graph.scene.get(problem.key)
     if scene is None:
         return problem.message
+    if not scene.title.strip():
+        number = graph.scenes.index(scene) + 1
+        return gettext("In scene %(number)s: %(message)s") % {
+            "number": number,
+            "message": problem.message,
+        }
     return gettext("In “%(scene)s”: %(message)s") % {
-        "scene": scene.title or scene.key,
+        "scene": scene.title,
         "message": problem.message,
     }
 

@@ -1,0 +1,61 @@
+"""A case in Chromium: with a script and without, on a desktop and a phone, read by axe."""
+
+import pytest
+
+from scenarios.models import Run, Step
+from tests.factories.scenario import make_scenario
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+WHY = "Because nobody has asked her yet."
+
+
+@pytest.fixture
+def attempt(world):
+    course = world.course(modules=2, module_activities=[("scenario", make_scenario())])
+    return world.begin(world.enrol(world.learner, course), "scenario")
+
+
+def play(page, attempt):
+    page.goto(f"/learn/case/{attempt.uuid}/")
+    page.get_by_role("button", name="Ask what a good evening is").click()
+    page.get_by_role("heading", name="In the kitchen").wait_for()
+    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("heading", name="A pause").wait_for()
+    page.get_by_label("What do you notice?").fill("Steam.")
+    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("heading", name="The call").wait_for()
+    page.get_by_text("Tell her you will not lie").click()
+    page.get_by_text("Fairly sure").click()
+    page.get_by_label("Why this, and not the others?").fill(WHY)
+    page.get_by_role("button", name="Do this").click()
+    page.get_by_role("heading", name="At home").wait_for()
+    page.get_by_label("Why did you choose as you did?").fill("For her.")
+    page.get_by_role("button", name="Finish and read the debrief").click()
+    page.wait_for_url("**/learn/review/**")
+    assert page.get_by_text(WHY).is_visible()
+
+
+def test_a_learner_plays_with_a_script(page, signed_in_as, world, attempt, assert_axe_clean):
+    signed_in_as(page, world.learner.users.get())
+    page.goto(f"/learn/case/{attempt.uuid}/")
+    assert_axe_clean(page)
+    play(page, attempt)
+    assert_axe_clean(page)
+    assert Step.objects.count() == 5
+
+
+def test_a_learner_plays_without_a_script(no_js, signed_in_as, world, attempt):
+    signed_in_as(no_js, world.learner.users.get())
+    play(no_js, attempt)
+    assert Run.objects.get().phase == "debriefed"
+
+
+def test_the_next_scene_takes_the_focus_and_fits_a_phone(phone, signed_in_as, world, attempt):
+    signed_in_as(phone, world.learner.users.get())
+    phone.goto(f"/learn/case/{attempt.uuid}/")
+    phone.get_by_role("button", name="Ask what a good evening is").click()
+    phone.get_by_role("heading", name="In the kitchen").wait_for()
+    assert phone.evaluate("document.activeElement.textContent") == "In the kitchen"
+    assert phone.title().startswith("In the kitchen")
+    width = phone.evaluate("document.documentElement.scrollWidth")
+    assert width <= phone.viewport_size["width"]
