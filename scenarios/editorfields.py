@@ -61,6 +61,11 @@ def effects() -> list[Field]:
 
 def scene() -> list[Field]:
     """A scene's fields."""
+    return [*_told(), *_ways(), *_more()]
+
+
+def _told() -> list[Field]:
+    """What every scene tells, whatever its kind."""
     return [
         _field(
             "kind",
@@ -81,6 +86,12 @@ def scene() -> list[Field]:
         _field("place", "text", gettext("Where")),
         _field("time", "text", gettext("When")),
         _field("speaker", "text", gettext("Whose voice")),
+    ]
+
+
+def _ways() -> list[Field]:
+    """What belongs to one kind of scene, and the ways on."""
+    return [
         _list(
             "choices",
             gettext("Choices"),
@@ -125,6 +136,12 @@ def scene() -> list[Field]:
             rows=6,
             kinds=["decision"],
         ),
+    ]
+
+
+def _more() -> list[Field]:
+    """What few scenes need."""
+    return [
         _group(
             "commit", gettext("Before the choice counts"), commit(), kinds=["decision"], more=True
         ),
@@ -212,6 +229,13 @@ def choice() -> list[Field]:
             effects(),
             fresh={"var": "", "op": "add"},
         ),
+        *_opening(),
+    ]
+
+
+def _opening() -> list[Field]:
+    """When a choice is open, and what the learner sees while it is not."""
+    return [
         _field("when", "condition", gettext("Only when"), gettext("Empty: always open.")),
         _field(
             "locked",
@@ -242,6 +266,11 @@ def branch() -> list[Field]:
 
 def case() -> list[dict[str, Any]]:
     """The parts of the case beside its scenes."""
+    return [*_named(), *_rules()]
+
+
+def _named() -> list[dict[str, Any]]:
+    """What the case names: variables and principles."""
     return [
         _part(
             "vars",
@@ -276,6 +305,12 @@ def case() -> list[dict[str, Any]]:
                 )
             ],
         ),
+    ]
+
+
+def _rules() -> list[dict[str, Any]]:
+    """Its rules, and the debrief for everyone."""
+    return [
         _part(
             "interrupts",
             gettext("Rules of the whole case"),
