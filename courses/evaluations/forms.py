@@ -28,10 +28,8 @@ class AnswersForm(forms.Form):
 
     @property
     def parts(self):
-        """Each question's field, with whether it is a scale, which stands in one row."""
-        return [
-            (self[f"q-{question.key}"], question.type == questions.SCALE) for question in self.asked
-        ]
+        """Each question's field, with the question."""
+        return [(self[f"q-{question.key}"], question) for question in self.asked]
 
     def answers(self) -> Answers:
         """What the service asks for."""
@@ -52,10 +50,9 @@ class AnswersForm(forms.Form):
 
 def _scale(question: Question) -> forms.Field:
     marks = range(questions.LOWEST, questions.HIGHEST + 1)
-    ends = {questions.LOWEST: question.low, questions.HIGHEST: question.high}
     return forms.TypedChoiceField(
         label=question.text,
-        choices=[(mark, f"{mark} · {ends[mark]}" if ends.get(mark) else mark) for mark in marks],
+        choices=[(mark, str(mark)) for mark in marks],
         coerce=int,
         empty_value=None,
         required=question.required,

@@ -31,6 +31,7 @@ class EntryForm(forms.Form):
     def __init__(self, *args, sections: Sequence[Section], **kwargs):
         super().__init__(*args, **kwargs)
         self.names = [f"text_{number}" for number in range(len(sections))]
+        page = "journal__page"
         for name, section in zip(self.names, sections, strict=True):
             self.fields[name] = forms.CharField(
                 label=section.heading or _("Your words"),
@@ -38,7 +39,7 @@ class EntryForm(forms.Form):
                 required=False,
                 strip=False,
                 widget=forms.Textarea(
-                    attrs={"class": "journal__page", "rows": 9 if len(sections) == 1 else 5}
+                    attrs={"class": page if len(sections) == 1 else f"{page} journal__part"}
                 ),
             )
 

@@ -20,7 +20,7 @@ def test_an_evaluation_is_answered_by_keyboard(
     signed_in_as(page, user)
     page.goto(address)
     assert_axe_clean(page)
-    page.get_by_label("1 · Not at all").focus()
+    page.get_by_label("1", exact=True).focus()
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Tab")
     page.keyboard.press("Space")
