@@ -11,13 +11,14 @@ from courses.people.models import Organisation, Person
 
 @dataclass(frozen=True)
 class Days:
-    """The organisation's `today`, and the time zones of its people where it is another day.
+    """The organisation's `today` and `zone`, and its people's zones where it is another day.
 
     A moment has at most three dates on Earth, so a query needs a `Case` only in the hours in which
     somebody's midnight has come and the organisation's has not.
     """
 
     today: dt.date
+    zone: str
     elsewhere: dict[dt.date, tuple[str, ...]] = field(default_factory=dict)
 
     def of(self, own_time_zone: str) -> dt.date:
@@ -26,6 +27,10 @@ class Days:
             if own_time_zone in zones:
                 return day
         return self.today
+
+    def date(self, at: dt.datetime, own_time_zone: str) -> dt.date:
+        """The date of an instant for a person with this zone of their own, or none (“”)."""
+        return at.astimezone(zoneinfo.ZoneInfo(own_time_zone or self.zone)).date()
 
     def expression(self, zone: str) -> Expression:
         """Today in a query; `zone` is the path to the person's `own_time_zone`."""
@@ -61,4 +66,4 @@ def days_of(zones, *, own: str, now: dt.datetime) -> Days:
         day = now.astimezone(zoneinfo.ZoneInfo(zone)).date()
         if day != today:
             elsewhere.setdefault(day, []).append(zone)
-    return Days(today, {day: tuple(sorted(names)) for day, names in sorted(elsewhere.items())})
+    return Days(today, own, {day: tuple(sorted(names)) for day, names in sorted(elsewhere.items())})

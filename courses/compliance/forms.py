@@ -64,6 +64,14 @@ class ChoiceForm(forms.Form):
             order=order,
         )
 
+    def selects(self) -> list[tuple]:
+        """Name, label, choices and value of each select."""
+        return [
+            (name, field.label, field.choices, self.cleaned_data.get(name, ""))
+            for name, field in self.fields.items()
+            if isinstance(field, forms.ChoiceField)
+        ]
+
     def chosen(self) -> list[tuple[str, str]]:
         """Each filter in force: its name, and its value in words."""
         found = []

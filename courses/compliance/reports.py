@@ -5,7 +5,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, F, Q, Window
+from django.db.models import Count, Exists, F, OuterRef, Q, Window
 from django.db.models.functions import RowNumber
 
 from courses.compliance.days import Days, days_of
@@ -86,16 +86,19 @@ def overview(*, actor: Person, days: Days) -> Overview:
     asked.sort(key=lambda tally: (-tally.overdue, tally.course.title))
     known = {tally.course.pk for tally in asked}
     unasked = tuple(c for c in courses.values() if c.pk not in known and c.open)
-    overdue = Standing.objects.overdue(days).values("person")
-    count = people.aggregate(people=Count("pk"), late=Count("pk", filter=Q(pk__in=overdue)))
-    return Overview(**count, tallies=tuple(asked), unasked=unasked)
+    late = _overdue(people, days).aggregate(n=Count("person", distinct=True))["n"]
+    return Overview(people=people.count(), late=late, tallies=tuple(asked), unasked=unasked)
+
+
+def _overdue(people: PersonQuerySet, days: Days):
+    """Standings of these people that are overdue; the few that are, each looked up in the scope."""
+    return Standing.objects.overdue(days).filter(Exists(people.filter(pk=OuterRef("person"))))
 
 
 def _first_overdue(people: PersonQuerySet, days: Days) -> dict[int, list[Standing]]:
     """The names behind the number: in each course the people who are overdue longest."""
     rows = (
-        Standing.objects.overdue(days)
-        .filter(person__in=people.order_by().values("pk"))
+        _overdue(people, days)
         .annotate(
             place=Window(
                 RowNumber(), partition_by="course_id", order_by=[F("due_on").asc(), F("pk").asc()]
@@ -103,6 +106,7 @@ def _first_overdue(people: PersonQuerySet, days: Days) -> dict[int, list[Standin
         )
         .filter(place__lte=NAMES)
         .select_related("person")
+        .only("course", "due_on", "person__uuid", "person__name", "person__own_time_zone")
     )
     found: dict[int, list[Standing]] = defaultdict(list)
     for row in sorted(rows, key=lambda row: row.place):

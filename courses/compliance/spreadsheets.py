@@ -15,6 +15,7 @@ STARTS = re.compile(r"^[\s\u200b-\u200f\ufeff]*[=+\-@|%＝＋－＠｜％]|^[\t\
 # Not allowed in XML 1.0, so not in XLSX, and of no use in CSV.
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 BOM = "\ufeff"
+LINES_AT_ONCE = 500
 
 
 def harmless(value: Any) -> Any:
@@ -36,11 +37,17 @@ class _Echo:
 
 
 def csv_lines(head: list[str], rows: Iterable[list[Any]]) -> Iterator[str]:
-    """A table as CSV, line by line, with a byte-order mark and every text quoted."""
+    """A table as CSV, some lines at a time: a byte-order mark, and every text quoted."""
     writer = csv.writer(_Echo(), quoting=csv.QUOTE_NONNUMERIC)
     yield BOM + writer.writerow([harmless(name) for name in head])
+    waiting = []
     for row in rows:
-        yield writer.writerow([harmless(value) for value in row])
+        waiting.append(writer.writerow([harmless(value) for value in row]))
+        if len(waiting) == LINES_AT_ONCE:
+            yield "".join(waiting)
+            waiting.clear()
+    if waiting:
+        yield "".join(waiting)
 
 
 def write_xlsx(to: IO[bytes], title: str, head: list[str], rows: Iterable[list[Any]]) -> None:
@@ -59,6 +66,9 @@ def _cell(sheet, value: Any):
         if isinstance(value, dt.datetime) and value.tzinfo is not None:
             value = value.replace(tzinfo=None)  # XLSX knows no time zone
         return value
-    cell = WriteOnlyCell(sheet, value=UNPRINTABLE.sub("", value))
+    text = UNPRINTABLE.sub("", value)
+    if not text.startswith(("=", "#")):
+        return text
+    cell = WriteOnlyCell(sheet, value=text)  # openpyxl would take it for a formula or an error
     cell.data_type = "s"
     return cell

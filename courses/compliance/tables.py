@@ -1,10 +1,11 @@
 """The people table: its filters, its order, and one page of it in a fixed number of queries."""
 
 import datetime as dt
-from dataclasses import dataclass, replace
-from typing import Any
+import uuid
+from collections import defaultdict
+from dataclasses import dataclass
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db.models import (
     Exists,
     F,
@@ -12,7 +13,6 @@ from django.db.models import (
     IntegerField,
     Min,
     OuterRef,
-    Prefetch,
     Q,
     Subquery,
 )
@@ -34,6 +34,10 @@ ORDERS = {
     "due": (F("first_due").asc(nulls_last=True), "sort_name", "pk"),
     "-due": (F("first_due").desc(nulls_last=True), "sort_name", "pk"),
 }
+# What is read of a person, in the order of `PersonLine`.
+COLUMNS = (
+    "pk", "uuid", "name", "external_id", "profession", "job_code", "own_time_zone", "team_name",
+)  # fmt: skip
 STATUSES = {status.value: status for status in Status if status is not Status.NOT_ASKED}
 
 
@@ -49,14 +53,38 @@ class Choice:
     order: str = "name"
 
 
+@dataclass(frozen=True, slots=True)
+class StandingLine:
+    """A standing in a table or an export."""
+
+    course: int
+    status: str
+    due_on: dt.date | None
+    started_at: dt.datetime | None
+    completed_at: dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLine:
+    """A person in a table or an export, with their standings in the course chosen, else in all."""
+
+    key: int
+    uuid: uuid.UUID
+    name: str
+    external_id: str
+    profession: str
+    job_code: str
+    zone: str  # their own, or empty
+    team: str
+    standings: tuple[StandingLine, ...]
+
+
 @dataclass(frozen=True)
 class Table:
-    """One page of people. Each has `.shown_standings` (of the course chosen, else of all) and
-    `.team_name`.
-    """
+    """One page of people."""
 
-    people: list[Person]
-    page: Any  # a Django page: number, paginator
+    lines: list[PersonLine]
+    page: Page
 
 
 def chosen_people(*, actor: Person, choice: Choice, days: Days) -> PersonQuerySet:
@@ -98,12 +126,20 @@ def ordered(people: PersonQuerySet, choice: Choice) -> PersonQuerySet:
     return people.order_by(*ORDERS.get(choice.order, ORDERS["name"]))
 
 
-def shown_standings(choice: Choice, days: Days) -> Prefetch:
-    """The standings to show beside each person (one query for any number of people)."""
-    rows = Standing.objects.concerning().with_status(days).select_related("course")
+def lines(rows: list[tuple], choice: Choice, days: Days) -> list[PersonLine]:
+    """People, given their `COLUMNS`, with their standings (one query for any number of people)."""
+    found = Standing.objects.concerning().with_status(days).filter(person__in=[r[0] for r in rows])
     if choice.course is not None:
-        rows = rows.filter(course=choice.course)
-    return Prefetch("standings", rows.order_by("due_on", "course__title"), "shown_standings")
+        found = found.filter(course=choice.course)
+    standings: dict[int, list[StandingLine]] = defaultdict(list)
+    for person, *values in found.order_by("due_on", "course__title").values_list(
+        "person_id", "course_id", "status", "due_on", "started_at", "completed_at"
+    ):
+        standings[person].append(StandingLine(*values))
+    return [
+        PersonLine(*row[:-1], team=row[-1] or "", standings=tuple(standings.get(row[0], ())))
+        for row in rows
+    ]
 
 
 def with_team(people: PersonQuerySet, today: dt.date) -> PersonQuerySet:
@@ -117,7 +153,7 @@ def with_team(people: PersonQuerySet, today: dt.date) -> PersonQuerySet:
 def table(*, actor: Person, choice: Choice, days: Days, page: int) -> Table:
     """Page `page` of the people chosen (two queries: people with their number, their standings).
 
-    A page past the end gives the last one, for two queries more.
+    A page past the end gives the last one, for three queries more.
     """
     people = chosen_people(actor=actor, choice=choice, days=days)
     count = people.order_by().annotate(n=Func("pk", function="COUNT", output_field=IntegerField()))
@@ -125,12 +161,13 @@ def table(*, actor: Person, choice: Choice, days: Days, page: int) -> Table:
         how_many=Subquery(count.values("n"))
     )
     start = (page - 1) * PAGE
-    found = list(rows.prefetch_related(shown_standings(choice, days))[start : start + PAGE])
+    found = list(rows.values_list(*COLUMNS, "how_many")[start : start + PAGE])
     if not found and page > 1:
-        last = Paginator(people, PAGE).num_pages
-        return table(actor=actor, choice=replace(choice), days=days, page=last)
-    paginator = KnownPaginator([], PAGE, count=found[0].how_many if found else 0)
-    return Table(people=found, page=paginator.page(page if found else 1))
+        last = Paginator(people.order_by("pk"), PAGE).num_pages
+        return table(actor=actor, choice=choice, days=days, page=last)
+    paginator = KnownPaginator([], PAGE, count=found[0][-1] if found else 0)
+    shown = lines([row[:-1] for row in found], choice, days) if found else []
+    return Table(lines=shown, page=paginator.page(page))
 
 
 class KnownPaginator(Paginator):

@@ -1,17 +1,18 @@
 """Managers' figures in words."""
 
 import datetime as dt
+import functools
 from dataclasses import dataclass
 
-from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from courses import wording
 from courses.compliance.days import Days
 from courses.compliance.models import Standing
 from courses.compliance.reports import Overview, Tally, TurnRow
 from courses.compliance.standings import Status
+from courses.compliance.tables import PersonLine
 from courses.models import Enrolment
 from courses.people.models import Person
 from courses.reports import DUE_SOON_DAYS
@@ -79,12 +80,12 @@ def home_sentence(overview: Overview) -> str:
     ) % {"n": overview.late, "people": people}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Row:
     """A line of the people table."""
 
-    person: Person
-    url: str
+    uuid: str
+    name: str
     about: str
     status: str
     done: str
@@ -92,39 +93,46 @@ class Row:
     is_soon: bool
 
 
-def row(person: Person, days: Days, *, one_course: bool) -> Row:
-    """A person's line; `person` carries `shown_standings` and `team_name`."""
-    today = days.of(person.own_time_zone)
-    standings: list[Standing] = person.shown_standings
-    statuses = {standing.status for standing in standings}
+def row(person: PersonLine, days: Days, *, one_course: bool) -> Row:
+    """A person's line: the most urgent of their standings, what is done, what is due first."""
+    today = days.of(person.zone)
+    statuses = {standing.status for standing in person.standings}
     worst = next((s.value for s in URGENCY if s.value in statuses), Status.NOT_ASKED.value)
-    done = [standing for standing in standings if standing.satisfied]
-    waiting = [s.due_on for s in standings if not s.satisfied and s.due_on is not None]
-    due = wording.due(min(waiting), today) if waiting else ""
+    done = Status.DONE.value
+    first = min(
+        (s.due_on for s in person.standings if s.due_on is not None and s.status != done),
+        default=None,
+    )
     return Row(
-        person=person,
-        url=reverse("manage:person", args=[person.uuid]),
-        about=about(person),
+        uuid=str(person.uuid),
+        name=person.name,
+        about=", ".join(filter(None, [person.profession, person.team])),
         status=worst,
-        done=_done_words(done, standings, person, today, one_course),
-        due=due,
-        is_soon=bool(waiting) and 0 <= (min(waiting) - today).days <= DUE_SOON_DAYS,
+        done=_done_words(person, days, today, one_course),
+        due=_due(first, today, get_language()) if first is not None else "",
+        is_soon=first is not None and 0 <= (first - today).days <= DUE_SOON_DAYS,
     )
 
 
-def _done_words(done, standings, person, today, one_course) -> str:
-    if not standings:
+@functools.lru_cache(maxsize=2000)
+def _due(due_on: dt.date, today: dt.date, _language: str) -> str:
+    return wording.due(due_on, today)
+
+
+def _done_words(person: PersonLine, days: Days, today: dt.date, one_course: bool) -> str:
+    if not person.standings:
         return ""
     if one_course:
-        return completed(standings[0], person, today)
-    return _("%(done)d of %(all)d") % {"done": len(done), "all": len(standings)}
+        at = person.standings[0].completed_at
+        return wording.day(days.date(at, person.zone), today) if at else ""
+    done = sum(standing.status == Status.DONE.value for standing in person.standings)
+    return _("%(done)d of %(all)d") % {"done": done, "all": len(person.standings)}
 
 
-def completed(standing: Standing, person: Person, today: dt.date) -> str:
+def completed(standing: Standing, person: Person, days: Days) -> str:
     """The day of the latest completion, on the person's calendar."""
-    if standing.completed_at is None:
-        return ""
-    return wording.day(standing.completed_at.astimezone(person.time_zone).date(), today)
+    zone = person.own_time_zone
+    return wording.day(days.date(standing.completed_at, zone), days.of(zone))
 
 
 def about(person: Person) -> str:

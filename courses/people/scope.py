@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef
 
 from .models import Management, Membership, Person, Team
 from .models.person import PersonQuerySet
@@ -13,7 +13,7 @@ def managed_teams(actor: Person, today: dt.date):
     above = (
         Management.objects.on(today)
         .filter(person=actor, team__organisation_id=actor.organisation_id)
-        .annotate(below=OuterRef("path"))
+        .annotate(below=ExpressionWrapper(OuterRef("path"), output_field=CharField()))
         .filter(below__startswith=F("team__path"))
     )
     return Team.objects.filter(Exists(above), organisation_id=actor.organisation_id)

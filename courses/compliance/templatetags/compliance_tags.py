@@ -5,6 +5,7 @@ import functools
 from django import template
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -30,7 +31,7 @@ def _pill(language: str, status: str) -> str:
 @register.simple_tag
 def status_pill(status):
     """The pill of a status; rendered once in a process, since a table has fifty of them."""
-    return _pill(get_language(), status)
+    return mark_safe(_pill(get_language(), status))  # noqa: S308 - rendered by a template
 
 
 @register.simple_tag
@@ -52,7 +53,7 @@ def date_words(date, days):
 
 @register.simple_tag
 def completed_words(standing, person, days):
-    return wording.completed(standing, person, days.of(person.own_time_zone))
+    return wording.completed(standing, person, days)
 
 
 @register.filter

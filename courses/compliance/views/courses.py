@@ -28,7 +28,7 @@ def course(request, course):
         "course": found,
         "tally": tally,
         "choice": choice,
-        "rows": [wording.row(person, today, one_course=True) for person in people.people],
+        "rows": [wording.row(person, today, one_course=True) for person in people.lines],
         "page_obj": people.page,
         "order": choice.order,
     }

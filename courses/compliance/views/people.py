@@ -35,13 +35,11 @@ def table(request):
     form = ChoiceForm(request.GET, facets=facets)
     choice = form.choice(order=order_of(request))
     found = tables.table(actor=actor, choice=choice, days=facets.days, page=page_number(request))
-    rows = [
-        wording.row(person, facets.days, one_course=choice.course is not None)
-        for person in found.people
-    ]
+    one_course = choice.course is not None
+    rows = [wording.row(person, facets.days, one_course=one_course) for person in found.lines]
     context = {
-        "form": form, "choice": choice, "rows": rows, "page_obj": found.page,
-        "order": choice.order, "chosen": form.chosen(),
+        "form": form, "selects": form.selects(), "choice": choice, "chosen": form.chosen(),
+        "rows": rows, "page_obj": found.page, "order": choice.order,
     }  # fmt: skip
     return render(request, "compliance/people.html", context)
 

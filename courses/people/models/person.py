@@ -77,7 +77,7 @@ class Person(models.Model):
         ]
         indexes = [
             # The people list of a manager or administrator, by name.
-            models.Index(fields=["organisation", "sort_name"], name="person_by_name"),
+            models.Index(fields=["organisation", "sort_name", "name"], name="person_by_name"),
             # The professions to filter by, and the time zones in which a day may differ.
             models.Index(
                 fields=["organisation", "profession", "own_time_zone"], name="person_facets"

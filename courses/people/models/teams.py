@@ -77,8 +77,10 @@ class Membership(Dated):
             ),
         ]
         indexes = [
-            # `visible_people`: members of a set of teams on a day.
-            models.Index(fields=["team", "starts_on"], name="membership_by_team"),
+            # `visible_people`: members of a set of teams on a day, read from the index alone.
+            models.Index(
+                fields=["team", "starts_on", "ends_on", "person"], name="membership_by_team"
+            ),
         ]
 
     def __str__(self) -> str:
