@@ -180,7 +180,7 @@ class Migration(migrations.Migration):
                     "prompt",
                     wagtail.fields.RichTextField(
                         blank=True,
-                        help_text="Open, specific and safe. Say that no client may be recognisable: no names, places, dates.",
+                        help_text="Open, specific and safe. Say that no client may be recognisable: no names, places or dates.",
                     ),
                 ),
                 (
