@@ -1,14 +1,49 @@
 """The quiz, as the core sees it."""
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from courses.activities import CLOSING, MODULE, ActivityType
 
 
 class QuizActivity(ActivityType):
+    """Questions drawn once for each try, answered in one sitting, marked on the server."""
+
     slug = "quiz"
     label = _("Quiz")
     verb = _("Start the quiz")
     icon = "tick"
     content_model = "quizzes.Quiz"
+    admin_menu = ("quizzes.Question", "quizzes.QuestionCategory")
+    needed_models = admin_menu
+    urls = "courses.quizzes.urls"
     places = frozenset({MODULE, CLOSING})
+
+    def check(self, content):
+        """What blocks publishing: too few questions for a draw, a question that cannot be asked."""
+        from courses.quizzes.services import checks
+
+        return checks.problems(quiz=content)
+
+    def rules(self, content):
+        """Tries, pass mark in percent, and when right and wrong may be shown."""
+        return {
+            "attempts": content.attempts,
+            "pass_mark": content.pass_mark,
+            "feedback": content.feedback,
+        }
+
+    def begin(self, attempt):
+        """Draw the questions and pin them."""
+        from courses.quizzes.services import drawing
+
+        drawing.begin(attempt=attempt)
+
+    def player_url(self, attempt):
+        return reverse("quizzes:play", args=[attempt.uuid])
+
+    def review(self, attempt):
+        """The questions as they were asked, with what the rules allow to be shown."""
+        from courses.quizzes import reports
+
+        return reports.review(attempt=attempt)

@@ -5,3 +5,6 @@ class QuizzesConfig(AppConfig):
     name = "courses.quizzes"
     label = "quizzes"
     verbose_name = "Quizzes"
+
+    def ready(self) -> None:
+        from courses.quizzes import receivers  # noqa: F401

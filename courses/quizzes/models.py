@@ -1,5 +1,0 @@
-from courses.models import ActivityContent
-
-
-class Quiz(ActivityContent):
-    activity_slug = "quiz"

@@ -1,0 +1,15 @@
+from .bank import Question, QuestionCategory, QuestionOption
+from .quizzes import Quiz, QuizDraw, QuizQuestion
+from .sittings import DrawnQuestion, Response, Sitting
+
+__all__ = [
+    "DrawnQuestion",
+    "Question",
+    "QuestionCategory",
+    "QuestionOption",
+    "Quiz",
+    "QuizDraw",
+    "QuizQuestion",
+    "Response",
+    "Sitting",
+]

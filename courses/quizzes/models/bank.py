@@ -1,0 +1,140 @@
+"""The bank: questions in categories, each with drafts, revisions and a pinned published version."""
+
+import uuid
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.html import strip_tags
+from django.utils.text import Truncator
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.fields import RichTextField
+from wagtail.models import (
+    DraftStateMixin,
+    LockableMixin,
+    Orderable,
+    PreviewableMixin,
+    RevisionMixin,
+    WorkflowMixin,
+)
+from wagtail.search import index
+
+from courses.models import Snapshot
+from courses.quizzes import marking
+from courses.quizzes.fields import WordsField
+
+# No links: a page's address costs a query each time it is shown, and a question needs none.
+PLAIN = ["bold", "italic", "ol", "ul"]
+
+
+class QuestionCategory(index.Indexed, models.Model):
+    """A shelf of the bank. A quiz draws a number of questions from it."""
+
+    name = models.CharField(max_length=120, unique=True)
+    key = models.SlugField(
+        max_length=80, unique=True, help_text=_("A lasting short name, for imports.")
+    )
+
+    search_fields = [index.SearchField("name"), index.AutocompleteField("name")]
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("question category")
+        verbose_name_plural = _("question categories")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Question(
+    PreviewableMixin,
+    WorkflowMixin,
+    DraftStateMixin,
+    LockableMixin,
+    RevisionMixin,
+    index.Indexed,
+    ClusterableModel,
+):
+    """One question of the bank, with its options.
+
+    A sitting pins `published_snapshot`, taken at publish by `services.bank`; what an author does
+    to the question afterwards reaches only those who begin later. `published_keys` are the options'
+    keys in that snapshot, so that a draw reads no snapshot.
+    """
+
+    class Type(models.TextChoices):
+        SINGLE = marking.SINGLE, _("One right answer")
+        MULTIPLE = marking.MULTIPLE, _("Several right answers")
+        TRUE_FALSE = marking.TRUE_FALSE, _("True or false")
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    category = models.ForeignKey(
+        QuestionCategory, null=True, on_delete=models.SET_NULL, related_name="questions"
+    )
+    type = models.CharField(max_length=20, choices=Type.choices, default=Type.SINGLE)
+    text = RichTextField(features=PLAIN, max_length=4000, help_text=_("What you ask."))
+    feedback = RichTextField(
+        features=PLAIN,
+        max_length=4000,
+        blank=True,
+        help_text=_("For everyone, whatever they answered. Shown when the quiz's rules allow."),
+    )
+    principles = WordsField(
+        default=list,
+        blank=True,
+        help_text=_("What it is about, in a few words with commas between: autonomy, consent."),
+    )
+    difficulty = models.PositiveSmallIntegerField(
+        default=2,
+        validators=[MinValueValidator(1), MaxValueValidator(3)],
+        help_text=_("1 is easy, 3 is hard."),
+    )
+    published_snapshot = models.ForeignKey(
+        Snapshot, null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="+"
+    )
+    published_keys = models.JSONField(default=list, editable=False, serialize=False)
+
+    search_fields = [
+        index.SearchField("text"),
+        index.AutocompleteField("text"),
+        index.FilterField("category_id"),
+        index.FilterField("type"),
+    ]
+
+    class Meta:
+        ordering = ["category__name", "pk"]
+        indexes = [
+            # A draw: what is published on this shelf?
+            models.Index(fields=["category", "live"], name="question_to_draw"),
+        ]
+
+    def __str__(self) -> str:
+        words = " ".join(strip_tags(self.text.replace("</p>", " </p>")).split())
+        return Truncator(words).chars(100) or str(_("A question without text"))
+
+    def get_preview_template(self, request, mode_name):
+        return "quizzes/question_preview.html"
+
+    def get_preview_context(self, request, mode_name):
+        from courses.quizzes.sheets import question_preview
+
+        return {
+            **super().get_preview_context(request, mode_name),
+            "question": question_preview(self),
+        }
+
+
+class QuestionOption(Orderable):
+    """One option of a question. Its random `key` names it in answers, whatever its place."""
+
+    question = ParentalKey(Question, on_delete=models.CASCADE, related_name="options")
+    key = models.UUIDField(default=uuid.uuid4, editable=False)
+    text = models.CharField(max_length=500)
+    correct = models.BooleanField(default=False, verbose_name=_("This is a right answer"))
+    feedback = models.CharField(
+        max_length=1000, blank=True, help_text=_("Why, for this very option.")
+    )
+
+    def __str__(self) -> str:
+        return self.text

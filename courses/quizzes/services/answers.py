@@ -1,0 +1,231 @@
+"""Keep answers as they are given, and send them in once."""
+
+import datetime as dt
+import uuid
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from django.db import IntegrityError, transaction
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from courses.activities import Result
+from courses.models import Attempt
+from courses.people.models import Person
+from courses.quizzes import marking, sheets
+from courses.quizzes.models import DrawnQuestion, Response, Sitting
+from courses.services import attempts
+from courses.services.attempts import AlreadyFinished
+
+__all__ = [
+    "AlreadyFinished",
+    "Answer",
+    "AnsweredElsewhere",
+    "NoSuchQuestion",
+    "NothingAsked",
+    "Saved",
+    "Sent",
+    "Unanswered",
+    "drawn_of",
+    "save",
+    "send",
+]
+
+TRIES = 5  # how often a save looks again when another tab's answer came first
+Outcome = TypeVar("Outcome")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What was ticked, and the number of the newest answer that the page knew of."""
+
+    chosen: tuple[str, ...]
+    seen: int
+
+
+@dataclass(frozen=True)
+class Saved:
+    """The newest answer's number for each question that was sent, and when they were kept."""
+
+    seen: Mapping[int, int]
+    at: dt.datetime
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A sitting that has ended, with its questions and their newest answers."""
+
+    sitting: Sitting
+    drawn: list[Any]
+    marked: marking.Marked
+
+
+class AnsweredElsewhere(Exception):
+    """Newer answers were given on another page since this one was opened, at these positions.
+
+    Nothing of what was sent with them is kept.
+    """
+
+    def __init__(self, positions: tuple[int, ...]) -> None:
+        super().__init__(f"questions {positions}")
+        self.positions = positions
+
+
+class Unanswered(Exception):
+    """A question has no answer, and the page asked to send only a complete sitting."""
+
+
+class NothingAsked(Exception):
+    """No question could be drawn for this sitting, so there is nothing to mark."""
+
+
+class NoSuchQuestion(Exception):
+    """The sitting has no question in this place."""
+
+
+def drawn_of(rows: QuerySet[DrawnQuestion] | None = None) -> QuerySet[Any]:
+    """Drawn questions with their snapshot and newest answer (`seq`, `chosen`, `answered_at`)."""
+    newest = Response.objects.filter(drawn=OuterRef("pk")).order_by("-seq")
+    base = DrawnQuestion.objects.all() if rows is None else rows
+    return (
+        base.select_related("snapshot")
+        .annotate(
+            seq=Subquery(newest.values("seq")[:1]),
+            chosen=Subquery(newest.values("chosen")[:1]),
+            answered_at=Subquery(newest.values("at")[:1]),
+        )
+        .order_by("position")
+    )
+
+
+def save(
+    *, person: Person, attempt_uuid: uuid.UUID, answers: Mapping[int, Answer], now: dt.datetime
+) -> Saved:
+    """Keep answers of an open sitting, by position (two queries).
+
+    The same answer again writes nothing. All of them are kept, or none. Raises
+    `Attempt.DoesNotExist` (not this person's), `NoSuchQuestion`, `NotAnOption`, `TooMany`,
+    `AnsweredElsewhere`, or `AlreadyFinished` when the sitting has ended.
+    """
+    return _looking_again(lambda: _save(person, attempt_uuid, answers, now))
+
+
+def _looking_again(act: Callable[[], Outcome]) -> Outcome:
+    """Run `act`, again where another page's answer came first, on what is there by then."""
+    for _turn in range(TRIES - 1):
+        try:
+            with transaction.atomic():
+                return act()
+        except IntegrityError:
+            continue
+    with transaction.atomic():
+        return act()
+
+
+def _save(
+    person: Person, attempt_uuid: uuid.UUID, answers: Mapping[int, Answer], now: dt.datetime
+) -> Saved:
+    # The lock on the attempt makes saving and sending take turns: what is kept is what is marked.
+    rows = list(
+        drawn_of()
+        .select_related("snapshot", "sitting__attempt")
+        .filter(
+            sitting__attempt__uuid=attempt_uuid,
+            sitting__attempt__enrolment__person=person,
+            position__in=answers,
+        )
+        .select_for_update(of=("sitting__attempt",))
+    )
+    if not rows:
+        own = Attempt.objects.filter(uuid=attempt_uuid, enrolment__person=person)
+        raise NoSuchQuestion if own.exists() else Attempt.DoesNotExist
+    if not rows[0].sitting.attempt.is_open:
+        raise AlreadyFinished(str(attempt_uuid))
+    return Saved(seen=_keep(rows, answers, now), at=now)
+
+
+def _keep(rows: Iterable[Any], answers: Mapping[int, Answer], now: dt.datetime) -> dict[int, int]:
+    """Insert what is new (one query, or none); return the newest numbers by position."""
+    by_position = {row.position: row for row in rows}
+    if set(answers) - set(by_position):
+        raise NoSuchQuestion
+    fresh: list[Response] = []
+    newer: list[int] = []
+    for position, answer in sorted(answers.items()):
+        row = by_position[position]
+        chosen = marking.accept(
+            kind=row.snapshot.data["type"], options=row.option_order, chosen=answer.chosen
+        )
+        newest = row.seq or 0
+        if chosen == sorted(row.chosen or []):
+            continue
+        if answer.seen < newest:
+            if chosen:  # without a tick, an older page was only passed by
+                newer.append(position)
+            continue
+        fresh.append(Response(drawn=row, seq=newest + 1, chosen=chosen, at=now))
+        row.seq, row.chosen, row.answered_at = newest + 1, chosen, now
+    if newer:
+        raise AnsweredElsewhere(tuple(newer))
+    if fresh:
+        Response.objects.bulk_create(fresh)
+    return {position: by_position[position].seq or 0 for position in answers}
+
+
+def send(
+    *,
+    person: Person,
+    attempt_uuid: uuid.UUID,
+    answers: Mapping[int, Answer],
+    now: dt.datetime,
+    complete: bool = False,
+) -> Sent:
+    """Mark a sitting on what is kept, with the last `answers` from the page, and end its attempt.
+
+    Raises what `save` raises, having changed nothing; `AlreadyFinished` when it was sent before;
+    `NothingAsked`; and `Unanswered` where only a `complete` sitting may be sent.
+    """
+    return _looking_again(lambda: _send(person, attempt_uuid, answers, now, complete))
+
+
+def _send(
+    person: Person,
+    attempt_uuid: uuid.UUID,
+    answers: Mapping[int, Answer],
+    now: dt.datetime,
+    complete: bool,
+) -> Sent:
+    sitting = (
+        Sitting.objects.select_related(
+            "attempt__enrolment__course", "attempt__activity", "attempt__edition_activity"
+        )
+        .select_for_update(of=("attempt", "attempt__enrolment"))
+        .filter(attempt__uuid=attempt_uuid, attempt__enrolment__person=person)
+        .first()
+    )
+    if sitting is None:
+        raise Attempt.DoesNotExist
+    attempt = sitting.attempt
+    if not attempt.is_open:
+        raise AlreadyFinished(str(attempt_uuid))
+    rows = list(drawn_of().filter(sitting=sitting))
+    if not rows:
+        raise NothingAsked(str(attempt_uuid))
+    if answers:
+        _keep(rows, answers, now)
+    if complete and not all(row.chosen for row in rows):
+        raise Unanswered
+    marked = marking.mark(
+        keys=[sheets.correct_keys(row.snapshot.data) for row in rows],
+        answers=[row.chosen for row in rows],
+        pass_mark=attempt.edition_activity.rules["pass_mark"],
+    )
+    evidence = {
+        "right": marked.right,
+        "asked": len(marked.marks),
+        "pass_mark": marked.pass_mark,
+        "marks": [int(right) for right in marked.marks],
+    }
+    result = Result(passed=marked.passed, score=marked.score, evidence=evidence)
+    attempts.finish(attempt=attempt, result=result, now=now, turn=attempt.enrolment)
+    return Sent(sitting=sitting, drawn=rows, marked=marked)

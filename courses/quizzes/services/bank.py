@@ -1,0 +1,24 @@
+"""Take the version of a question that sittings pin."""
+
+import datetime as dt
+
+from courses.models import Snapshot
+from courses.quizzes.models import Question
+from courses.services import snapshots
+
+
+def pin(*, question: Question, now: dt.datetime) -> Snapshot:
+    """Take the snapshot of a published question and make it the one that new sittings get.
+
+    Publishing the same words again gives the same snapshot.
+    """
+    snapshot = snapshots.take(obj=question, now=now)
+    keys = [option["key"] for option in in_order(snapshot.data["options"])]
+    Question.objects.filter(pk=question.pk).update(published_snapshot=snapshot, published_keys=keys)
+    question.published_snapshot, question.published_keys = snapshot, keys
+    return snapshot
+
+
+def in_order(rows: list[dict]) -> list[dict]:
+    """Child rows of a snapshot in the order in which the author put them."""
+    return sorted(rows, key=lambda row: row["sort_order"] or 0)

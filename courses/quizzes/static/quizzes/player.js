@@ -1,0 +1,249 @@
+// A quiz without waiting: questions change in place, each answer is saved as it is given, and the result
+// arrives where the quiz was. Without this file the same buttons post forms and lead from page to page.
+
+const PAUSE = 1200;
+const RETRY = 8000;
+
+const quiz = document.querySelector("[data-quiz]");
+const form = document.getElementById("quiz-form");
+const checkPage = quiz?.querySelector("[data-check-page]");
+const sendForm = quiz?.querySelector("[data-send]");
+const line = quiz?.querySelector("[data-saved]");
+const every = quiz?.hasAttribute("data-every");
+const all = Number(quiz?.dataset.all);
+const words = quiz?.dataset ?? {};
+const fill = (text, n) => text.replace("{n}", n).replace("{all}", all);
+
+// --- Saving ------------------------------------------------------------------------------
+
+const dirty = new Map(); // position → how often it was changed
+let timer = 0;
+let saving = null; // the save under way, if one is
+
+const box = (position) => form.querySelector(`[data-question="${position}"]`);
+const ticked = (position) => [...box(position).querySelectorAll("input:checked")].map((input) => input.value);
+
+function addAnswers(data, positions) {
+  for (const position of positions) {
+    data.append(`seen${position}`, form.elements[`seen${position}`].value);
+    ticked(position).forEach((value) => data.append(`q${position}`, value));
+  }
+  return data;
+}
+
+function token() {
+  const data = new FormData();
+  data.append("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+  return data;
+}
+
+function say(state, text) {
+  line.dataset.state = state;
+  const span = document.createElement("span");
+  span.textContent = text;
+  const mark = state === "saved" ? document.querySelector("template[data-check]")?.content.cloneNode(true) : null;
+  line.replaceChildren(...(mark ? [mark, span] : [span]));
+}
+
+function trouble({ message, url, action }) {
+  const notice = quiz.querySelector('[data-notice="trouble"]');
+  notice.querySelector("[data-trouble]").textContent = message;
+  const link = notice.querySelector("[data-trouble-link]");
+  link.hidden = !url;
+  if (url) {
+    link.href = url;
+    link.textContent = action;
+  }
+  notice.hidden = false;
+}
+
+const post = (url, data, more = {}) =>
+  fetch(url, { method: "POST", body: data, headers: { "X-Requested-With": "fetch" }, redirect: "manual", ...more });
+
+const later = (wait) => {
+  clearTimeout(timer);
+  timer = setTimeout(save, wait);
+};
+
+async function saveNow() {
+  const sent = new Map(dirty);
+  say("saving", line.dataset.savingText);
+  try {
+    const answer = await post(quiz.dataset.save, addAnswers(token(), sent.keys()));
+    if (answer.ok) {
+      const body = await answer.json();
+      for (const [position, seen] of Object.entries(body.seen)) form.elements[`seen${position}`].value = seen;
+      for (const [position, times] of sent) if (dirty.get(position) === times) dirty.delete(position);
+      say("saved", `${line.dataset.savedText} ${body.saved_at}`);
+      if (dirty.size) later(PAUSE);
+    } else if (answer.status === 409 || answer.status === 400) {
+      dirty.clear();
+      trouble(await answer.json());
+      line.replaceChildren();
+    } else if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403) {
+      say("failed", line.dataset.failedText);
+      quiz.querySelector('[data-notice="session-ended"]').hidden = false;
+      later(RETRY * 4);
+    } else {
+      throw new Error(answer.status);
+    }
+  } catch {
+    say("failed", line.dataset.failedText);
+    later(RETRY);
+  }
+}
+
+async function save() {
+  clearTimeout(timer);
+  if (saving) await saving;
+  if (!dirty.size) return;
+  saving = saveNow();
+  await saving;
+  saving = null;
+}
+
+function mark(position) {
+  const done = ticked(position).length > 0;
+  const number = document.querySelector(`[data-number="${position}"]`);
+  if (number) {
+    number.classList.toggle("number--answered", done);
+    number.querySelector("[data-state]").textContent = `, ${done ? words.answered : words.unanswered}`;
+  }
+  if (!checkPage) return;
+  checkPage.querySelector(`[data-done="${position}"]`).hidden = !done;
+  checkPage.querySelector(`[data-undone="${position}"]`).hidden = done;
+  const open = [...checkPage.querySelectorAll("[data-undone]")].some((pill) => !pill.hidden);
+  checkPage.querySelector("[data-check-some]").hidden = !open;
+  checkPage.querySelector("[data-check-none]").hidden = open;
+  const bar = form.querySelector("progress");
+  if (!bar) return;
+  bar.value = [...form.querySelectorAll("[data-question]")].filter((one) => one.querySelector("input:checked")).length;
+}
+
+function onChange(event) {
+  const question = event.target.closest("[data-question]");
+  if (!question) return;
+  const position = Number(question.dataset.question);
+  dirty.set(position, (dirty.get(position) ?? 0) + 1);
+  mark(position);
+  later(PAUSE);
+}
+
+// --- Moving ------------------------------------------------------------------------------
+
+let here = 0; // the question on show, 0 on the check page
+
+function show(position) {
+  here = position;
+  for (const question of form.querySelectorAll("[data-question]")) {
+    const away = Number(question.dataset.question) !== position;
+    question.hidden = away;
+    question.disabled = away;
+  }
+  form.hidden = position === 0;
+  checkPage.hidden = position !== 0;
+  document.querySelectorAll("[data-number]").forEach((number) => {
+    if (Number(number.dataset.number) === position) number.setAttribute("aria-current", "step");
+    else number.removeAttribute("aria-current");
+  });
+  const title = position ? fill(words.titleQuestion, position) : words.titleCheck;
+  document.title = [title, ...document.title.split(" · ").slice(1)].join(" · ");
+  if (position) {
+    form.action = `${words.here}${position}/`;
+    form.querySelector("[data-where]").textContent = title;
+    form.querySelector("[data-intro]").hidden = position !== 1;
+    const next = form.querySelector("[data-next-text]");
+    next.textContent = position === all ? next.dataset.lastText : next.dataset.nextText;
+    const back = form.querySelector("[data-back]");
+    back.hidden = back.disabled = position === 1;
+    back.value = position - 1;
+  }
+  const head = position ? box(position).querySelector("legend") : checkPage.querySelector("[data-check-title]");
+  head.focus({ preventScroll: true });
+  quiz.scrollIntoView({ block: "start" });
+}
+
+const address = (position) => (position ? `${words.here}${position}/` : `${words.here}check/`);
+
+function go(position) {
+  if (position === here) return;
+  // The last answer may still travel with the sending; the pause saves it if that takes longer.
+  if (position) save();
+  history.pushState({ position }, "", address(position));
+  show(position);
+}
+
+function onMove(event) {
+  event.preventDefault();
+  event.stopPropagation();
+  const value = event.submitter?.value ?? "next";
+  if (value === "next") go(here === all ? 0 : here + 1);
+  else go(value === "check" ? 0 : Number(value));
+}
+
+// --- Sending -----------------------------------------------------------------------------
+
+async function onSend(event) {
+  event.preventDefault();
+  const button = event.submitter;
+  if (sendForm.dataset.busy) return;
+  sendForm.dataset.busy = "yes";
+  button?.setAttribute("aria-busy", "true");
+  clearTimeout(timer);
+  if (saving) await saving;
+  try {
+    const answer = await post(sendForm.action, addAnswers(token(), dirty.keys()));
+    if (answer.ok) return arrive(answer.headers.get("Content-Location"), await answer.text());
+    if (answer.type === "opaqueredirect") {
+      // Sent before from another page, or signed out: the server knows which.
+      dirty.clear();
+      return location.assign(words.here);
+    }
+    trouble(await answer.json());
+  } catch {
+    say("failed", line.dataset.failedText);
+    later(RETRY);
+    form.hidden = false;
+  }
+  delete sendForm.dataset.busy;
+  button?.removeAttribute("aria-busy");
+}
+
+function arrive(url, html) {
+  dirty.clear();
+  const page = new DOMParser().parseFromString(html, "text/html");
+  document.querySelector("main").replaceWith(page.querySelector("main"));
+  document.title = page.title;
+  history.replaceState(null, "", url);
+  window.scrollTo(0, 0);
+  document.querySelector("[data-focus]")?.focus({ preventScroll: true });
+}
+
+// --- Beginning ---------------------------------------------------------------------------
+
+if (form) {
+  form.addEventListener("change", onChange);
+  window.addEventListener("online", () => dirty.size && save());
+  window.addEventListener("pagehide", () => {
+    if (dirty.size) post(quiz.dataset.save, addAnswers(token(), dirty.keys()), { keepalive: true });
+  });
+  if (!every) {
+    const shown = form.querySelector("[data-question]:not([hidden])");
+    here = shown ? Number(shown.dataset.question) : 0;
+    history.replaceState({ position: here }, "", address(here));
+    form.addEventListener("submit", onMove);
+    sendForm.addEventListener("submit", onSend);
+    checkPage.addEventListener("click", (event) => {
+      const link = event.target.closest("[data-go]");
+      if (!link) return;
+      event.preventDefault();
+      go(Number(link.dataset.go));
+    });
+    window.addEventListener("popstate", (event) => event.state && show(event.state.position));
+  } else {
+    form.addEventListener("submit", () => {
+      clearTimeout(timer);
+      dirty.clear(); // the form takes every answer along
+    });
+  }
+}

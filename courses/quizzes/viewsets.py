@@ -1,0 +1,160 @@
+"""Where trainers keep the bank and build quizzes."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    ObjectList,
+    TabbedInterface,
+)
+from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, UpdatedAtColumn
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from courses.quizzes.forms import QuestionForm, QuizForm
+from courses.quizzes.models import Question, QuestionCategory, Quiz
+from courses.quizzes.services import usage
+
+
+class QuestionViewSet(SnippetViewSet):
+    """The bank: questions, by category and type, with where they are used."""
+
+    model = Question
+    icon = "help"
+    menu_label = _("Questions")
+    menu_order = 210
+    add_to_admin_menu = False
+    list_display = [
+        "__str__",
+        "category",
+        Column("type", label=_("Type"), accessor="get_type_display", sort_key="type"),
+        Column("difficulty", label=_("Difficulty"), sort_key="difficulty"),
+        Column(
+            "quizzes",
+            label=_("Used"),
+            accessor=lambda question: usage.usage_words(question.quizzes),
+            sort_key="quizzes",
+        ),
+        LiveStatusTagColumn(),
+        UpdatedAtColumn(),
+    ]
+    list_filter = ["category", "type", "difficulty", "live"]
+    search_fields = ["text"]
+    search_backend_name = None
+    list_per_page = 50
+    inspect_view_enabled = False
+
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(
+                [
+                    FieldPanel("text"),
+                    FieldRowPanel([FieldPanel("category"), FieldPanel("type")]),
+                    InlinePanel(
+                        "options",
+                        heading=_("Options"),
+                        label=_("Option"),
+                        panels=[
+                            FieldPanel("text"),
+                            FieldPanel("correct"),
+                            FieldPanel("feedback"),
+                        ],
+                        help_text=_(
+                            "Give every option a reason: people learn as much from why "
+                            "a wrong one is wrong."
+                        ),
+                    ),
+                ],
+                heading=_("Question"),
+            ),
+            ObjectList(
+                [FieldPanel("feedback"), FieldPanel("principles"), FieldPanel("difficulty")],
+                heading=_("Feedback and tags"),
+            ),
+        ],
+        base_form_class=QuestionForm,
+    )
+
+    def get_queryset(self, request):
+        return usage.with_usage()
+
+
+class QuizViewSet(SnippetViewSet):
+    """Quizzes: what they ask, when they are passed, and what they show."""
+
+    model = Quiz
+    icon = "tick"
+    menu_label = _("Quizzes")
+    menu_order = 200
+    add_to_admin_menu = False
+    list_display = [
+        "title",
+        Column("pass_mark", label=_("Pass mark in percent"), sort_key="pass_mark"),
+        Column("feedback", label=_("Shows answers"), accessor="get_feedback_display"),
+        LiveStatusTagColumn(),
+        UpdatedAtColumn(),
+    ]
+    list_filter = ["feedback", "layout", "live"]
+    search_fields = ["title"]
+    search_backend_name = None
+    ordering = ["title"]
+
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(
+                [
+                    FieldPanel("title"),
+                    FieldPanel("intro"),
+                    InlinePanel(
+                        "draws",
+                        heading=_("Drawn from the bank"),
+                        label=_("Draw"),
+                        panels=[FieldRowPanel([FieldPanel("category"), FieldPanel("count")])],
+                        help_text=_(
+                            "Drawn anew for each try; questions not met before come first."
+                        ),
+                    ),
+                    InlinePanel(
+                        "fixed_questions",
+                        heading=_("Chosen questions"),
+                        label=_("Question"),
+                        panels=[FieldPanel("question")],
+                        help_text=_("Everybody gets these, before those that are drawn."),
+                    ),
+                ],
+                heading=_("Questions"),
+            ),
+            ObjectList(
+                [
+                    FieldRowPanel([FieldPanel("pass_mark"), FieldPanel("attempts")]),
+                    FieldPanel("feedback"),
+                    MultiFieldPanel(
+                        [
+                            FieldPanel("layout"),
+                            FieldPanel("shuffle_questions"),
+                            FieldPanel("shuffle_options"),
+                        ],
+                        heading=_("How it is put"),
+                    ),
+                ],
+                heading=_("Rules"),
+            ),
+        ],
+        base_form_class=QuizForm,
+    )
+
+
+class QuestionCategoryViewSet(SnippetViewSet):
+    """The shelves of the bank."""
+
+    model = QuestionCategory
+    icon = "folder-open-inverse"
+    menu_label = _("Question categories")
+    menu_order = 220
+    add_to_admin_menu = False
+    list_display = ["name", "key"]
+    search_fields = ["name"]
+    search_backend_name = None
+    ordering = ["name"]
+    panels = [FieldPanel("name"), FieldPanel("key")]
