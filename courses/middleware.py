@@ -1,5 +1,6 @@
-"""Answer an attempt to delete what people are reading with what to do instead."""
+"""The door of the admin, and the words for a deletion that was refused."""
 
+from django.core.exceptions import PermissionDenied
 from django.http import JsonResponse
 from django.utils.deprecation import MiddlewareMixin
 from wagtail.documents import get_document_model
@@ -15,6 +16,23 @@ ASKING = {
     "wagtaildocs:delete": (get_document_model, "document_id"),
     "wagtailmedia:delete": (get_media_model, "media_id"),
 }
+
+
+ADMIN = "/admin/"
+
+
+class AdminDoorMiddleware(MiddlewareMixin):
+    """Tell people who are signed in, but do no work there, that the admin is not theirs.
+
+    Wagtail would send them to sign in, and signing in would send them back, for ever.
+    """
+
+    def process_view(self, request, view, args, kwargs):
+        user = request.user
+        if not request.path_info.startswith(ADMIN) or not user.is_authenticated:
+            return
+        if not user.has_perm("wagtailadmin.access_admin"):
+            raise PermissionDenied
 
 
 class KeptMiddleware(MiddlewareMixin):
@@ -34,6 +52,6 @@ class KeptMiddleware(MiddlewareMixin):
         """A deletion was refused (and rolled back) somewhere below."""
         if not isinstance(exception, guards.InUse):
             return None
-        if request.path_info.startswith("/admin/api/") or "/multiple/" in request.path_info:
+        if request.path_info.startswith(f"{ADMIN}api/") or "/multiple/" in request.path_info:
             return JsonResponse({"success": False, "error": str(exception.args[0])}, status=409)
         return kept_page(request, exception.kept)

@@ -11,7 +11,7 @@ from wagtail.models import Page
 from wagtail.permissions import policy_registry
 from wagtail.snippets.models import get_snippet_models, register_snippet
 
-from courses.models.pages import NO_ALIAS
+from courses.models.pagebases import NO_ALIAS
 from courses.services import guards
 from courses.services.groups import authored_models
 from courses.views.dashboard import AttentionPanel
@@ -52,9 +52,11 @@ class PagesMenuItem(MenuItem):
 
 
 def learning_models() -> list:
-    """The snippets that authors keep: every type's contents, what belongs to them, and ours."""
+    """The snippets that authors keep: the types' contents first, then ours and any other app's."""
     registered = get_snippet_models()
-    return [model for model in authored_models() if model in registered]
+    authored = [model for model in authored_models() if model in registered]
+    others = [model for model in registered if model not in authored]
+    return authored + [model for model in others if model.snippet_viewset.menu_hook is None]
 
 
 @hooks.register("register_admin_menu_item")
@@ -67,7 +69,10 @@ def learning_menu():
             icon_name="course",
             order=100,
         ),
-        *(model.snippet_viewset.get_menu_item(order=500) for model in learning_models()),
+        *(
+            model.snippet_viewset.get_menu_item(order=110 + place)
+            for place, model in enumerate(learning_models())
+        ),
         PagesMenuItem(
             _("Due for review"),
             reverse("reviews_due"),
@@ -82,11 +87,9 @@ def learning_menu():
 
 
 @hooks.register("construct_main_menu")
-def hide_empty_snippets(request, menu_items):
-    """Wagtail's own list of snippets says nothing new where the Learning menu has them all."""
-    ours = set(learning_models())
-    if all(model in ours for model in get_snippet_models()):
-        menu_items[:] = [item for item in menu_items if item.name != "snippets"]
+def hide_snippets(request, menu_items):
+    """Wagtail's own list of snippets says nothing new: the Learning menu has them all."""
+    menu_items[:] = [item for item in menu_items if item.name != "snippets"]
 
 
 @hooks.register("register_reports_menu_item")

@@ -1,11 +1,10 @@
 """The pages that authors write. Learners read editions, cut from these at publish."""
 
-import datetime as dt
-
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import models
 from django.http import Http404
 from django.shortcuts import redirect
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks as wagtail_blocks
 from wagtail.admin.panels import (
@@ -16,8 +15,7 @@ from wagtail.admin.panels import (
     TabbedInterface,
 )
 from wagtail.fields import RichTextField
-from wagtail.models import Page, PageManager
-from wagtail.query import PageQuerySet
+from wagtail.models import Page
 from wagtail.search import index
 
 from courses import blocks, illustrations
@@ -28,17 +26,20 @@ from courses.panels import ThisChangePanel
 from .activities import Course
 from .editions import ChangeKind
 from .enrolments import Enrolment
+from .pagebases import (
+    CATALOGUE_SLUG,
+    RESERVED_MODULE_SLUGS,
+    AddressedPage,
+    ReviewedPage,
+    WholePageManager,
+)
 from .snippets import Category
 
-# Addresses of ours, which no page directly below the home page may take.
-RESERVED_SLUGS = frozenset(
-    {"learn", "verify", "manage", "admin", "accounts", "health"}
-    | {"styleguide", "static", "media", "documents", "_util"}
+ALT_PANEL = FieldPanel(
+    "illustration_alt",
+    heading=_("What the picture shows"),
+    help_text=_("For someone who cannot see it. Leave it empty if it only pleases the eye."),
 )
-# Addresses of ours below /learn/<enrolment>/, which no module may take.
-RESERVED_MODULE_SLUGS = frozenset({"begin", "withdraw"})
-CATALOGUE_SLUG = "catalogue"
-NO_ALIAS = _("Courses and modules have no aliases. Make a copy: it becomes a course of its own.")
 PROSE = ["bold", "italic", "ol", "ul", "link"]
 
 
@@ -56,65 +57,9 @@ class IllustrationField(models.CharField):
         return forms.ChoiceField(
             choices=lambda: [("", "—"), *illustrations.choices()],
             required=not self.blank,
-            label=self.verbose_name,
+            label=capfirst(self.verbose_name),
             help_text=self.help_text,
         )
-
-
-class WholePageQuerySet(PageQuerySet):
-    """Pages that are deleted whole or not at all."""
-
-    def delete(self, *args, **kwargs):
-        """Delete in one transaction: the tree counts the children before a guard can refuse."""
-        with transaction.atomic():
-            return super().delete(*args, **kwargs)
-
-
-WholePageManager = PageManager.from_queryset(WholePageQuerySet)
-
-
-class AddressedPage(models.Model):
-    """A page that leaves the site's own addresses alone. Inherit it for every page of a site."""
-
-    taken_slugs: frozenset[str] = frozenset()
-    # An alias has no revision and announces nothing, so a course would have no edition.
-    may_be_alias = True
-
-    class Meta:
-        abstract = True
-
-    def clean(self) -> None:
-        super().clean()
-        taken = self.taken_slugs
-        if self.path and self.get_parent().specific_class is HomePage:
-            taken = taken | RESERVED_SLUGS
-        if self.slug in taken:
-            words = _("“%(slug)s” is an address of the site itself. Try “%(slug)s-page”.")
-            raise ValidationError({"slug": words % {"slug": self.slug}})
-        if self.alias_of_id and not self.may_be_alias:
-            raise ValidationError(NO_ALIAS)
-
-
-class ReviewedPage(models.Model):
-    """Who checked the content, when, and when it must be checked again."""
-
-    reviewer = models.CharField(max_length=200, blank=True, help_text=_("Name or role."))
-    last_reviewed_on = models.DateField(null=True, blank=True)
-    review_by = models.DateField(
-        null=True, blank=True, help_text=_("The report “Due for review” lists it from then on.")
-    )
-
-    class Meta:
-        abstract = True
-
-    review_panels = [
-        FieldPanel("reviewer"),
-        FieldPanel("last_reviewed_on"),
-        FieldPanel("review_by"),
-    ]
-
-    def review_is_due(self, today: dt.date) -> bool:
-        return self.review_by is not None and self.review_by <= today
 
 
 class HomePage(AddressedPage, Page):
@@ -137,7 +82,7 @@ class HomePage(AddressedPage, Page):
         FieldPanel("lead"),
         FieldPanel("intro"),
         FieldPanel("illustration"),
-        FieldPanel("illustration_alt"),
+        ALT_PANEL,
     ]
 
 
@@ -236,7 +181,7 @@ class CoursePage(ReviewedPage, AddressedPage, Page):
         FieldPanel("summary"),
         FieldPanel("intro"),
         MultiFieldPanel(
-            [FieldPanel("illustration"), FieldPanel("image"), FieldPanel("illustration_alt")],
+            [FieldPanel("illustration"), FieldPanel("image"), ALT_PANEL],
             heading=_("Picture"),
         ),
         FieldPanel("objectives"),
@@ -329,9 +274,7 @@ class ModulePage(ReviewedPage, AddressedPage, Page):
     content_panels = [
         *Page.content_panels,
         FieldPanel("summary"),
-        MultiFieldPanel(
-            [FieldPanel("illustration"), FieldPanel("illustration_alt")], heading=_("Picture")
-        ),
+        MultiFieldPanel([FieldPanel("illustration"), ALT_PANEL], heading=_("Picture")),
         FieldPanel("body"),
     ]
     about_panels = [

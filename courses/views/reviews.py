@@ -35,8 +35,12 @@ class WhenColumn(Column):
         return context
 
 
+def _name(user) -> str:
+    return user.get_full_name() if user else ""
+
+
 def _owner(page) -> str:
-    return page.owner.get_full_name() if page.owner else ""
+    return _name(page.owner)
 
 
 class ReviewsView(PageReportView):
@@ -69,7 +73,7 @@ class ReviewsView(PageReportView):
         "review_by",
         "last_reviewed_on",
         "reviewer",
-        "owner.get_full_name",
+        "owner",
         "live",
     ]
     export_headings = {
@@ -78,9 +82,11 @@ class ReviewsView(PageReportView):
         "review_by": gettext_lazy("Review by"),
         "last_reviewed_on": gettext_lazy("Last reviewed"),
         "reviewer": gettext_lazy("Reviewer"),
-        "owner.get_full_name": gettext_lazy("Owner"),
+        "owner": gettext_lazy("Owner"),
         "live": gettext_lazy("Published"),
     }
+
+    custom_field_preprocess = {"owner": {"csv": _name, "xlsx": _name}}
 
     def get_base_queryset(self):
         pages = self.permission_policy.instances_user_has_permission_for(

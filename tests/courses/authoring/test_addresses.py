@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from courses.models import CataloguePage, CoursePage, ModulePage
-from courses.models.pages import RESERVED_MODULE_SLUGS, RESERVED_SLUGS
+from courses.models.pagebases import RESERVED_MODULE_SLUGS, RESERVED_SLUGS
 
 pytestmark = pytest.mark.django_db
 SECRET = "kettle"  # a word of every module's text in the small world
