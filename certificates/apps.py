@@ -1,3 +1,5 @@
+"""Awards, certificates and their verification. It listens to the core and never names a type."""
+
 from django.apps import AppConfig
 
 
@@ -5,3 +7,6 @@ class CertificatesConfig(AppConfig):
     name = "certificates"
     label = "certificates"
     verbose_name = "Certificates"
+
+    def ready(self) -> None:
+        from certificates import checks, receivers  # noqa: F401

@@ -1,14 +1,17 @@
 """Learners' states in words: dates near a deadline, minutes, stops, statuses."""
 
 import datetime as dt
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
 
 from django.urls import reverse
-from django.utils import formats
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from courses.reports import ActivityCard, CourseRow
-from courses.structure import Progress, Stand, Structure
+from courses.structure import Progress, Stand, Structure, may_begin
 
 PILLS = {
     "overdue": "overdue",
@@ -64,8 +67,6 @@ def credit(row: dict) -> str:
 
 def total_credit(rows: list[dict]) -> str:
     """The sum of credits by unit: “2 contact hours”."""
-    from decimal import Decimal
-
     totals: dict[str, Decimal] = {}
     for row in rows:
         totals[row["unit"]] = totals.get(row["unit"], Decimal(0)) + Decimal(row["amount"])
@@ -73,6 +74,26 @@ def total_credit(rows: list[dict]) -> str:
         f"{formats.number_format(format(total.normalize(), 'f'))} {unit}"
         for unit, total in totals.items()
     )
+
+
+def done_by_year(rows: Iterable[CourseRow]) -> list[dict[str, Any]]:
+    """What is done, a year at a time in the person's own calendar, with the year's credit.
+
+    A body that renews a licence asks for a year or two, so that is how the list is cut.
+    """
+    years: dict[int, list[CourseRow]] = {}
+    for row in rows:
+        years.setdefault(timezone.localtime(row.completed_at).year, []).append(row)
+    return [
+        {
+            "year": str(year),
+            "credit": total_credit(
+                [credit for row in of_year for credit in row.enrolment.edition.credits]
+            ),
+            "rows": of_year,
+        }
+        for year, of_year in years.items()
+    ]
 
 
 def standing_sentence(
@@ -152,8 +173,14 @@ def stops(structure: Structure, progress: Progress, enrolment_uuid, here=None) -
     course = reverse("learn:course", args=[enrolment_uuid])
     for fact in structure.closing:
         done = fact.required and fact.key not in missing
-        state = "done" if done else "locked" if progress.next_module else "next"
-        rows.append({"title": fact.title, "state": state, "url": f"{course}#activity-{fact.uuid}"})
+        state = "next" if may_begin(structure, fact, progress) else "locked"
+        rows.append(
+            {
+                "title": fact.title,
+                "state": "done" if done else state,
+                "url": f"{course}#activity-{fact.uuid}",
+            }
+        )
     return rows
 
 

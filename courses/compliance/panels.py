@@ -7,10 +7,11 @@ checked.
 """
 
 import functools
-from typing import Any
 
 from django.conf import settings
+from django.template.loader import render_to_string
 from django.utils.module_loading import import_string
+from django.utils.safestring import SafeString
 
 from courses.people.models import Person
 
@@ -20,7 +21,10 @@ def _providers(paths: tuple[str, ...]):
     return [import_string(path) for path in paths]
 
 
-def panels_of(person: Person) -> list[tuple[str, dict[str, Any]]]:
-    """The panels to show on a person's page, in the order of the setting."""
-    providers = _providers(tuple(getattr(settings, "PERSON_PANELS", ())))
-    return [panel for panel in (provider(person=person) for provider in providers) if panel]
+def panels_of(person: Person) -> list[SafeString]:
+    """The panels of a person's page as HTML, in the order of the setting."""
+    found = (provider(person=person) for provider in _providers(tuple(settings.PERSON_PANELS)))
+    return [
+        render_to_string(template, {"person": person, **context})
+        for template, context in filter(None, found)
+    ]

@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods
 
 from courses.evaluations import questions, reports
@@ -25,6 +25,7 @@ def _own(request, attempt, type_: str) -> Attempt:
         raise Http404 from None
 
 
+@sensitive_variables()
 def _signed_out(request) -> HttpResponse:
     """The session ended: lead to sign-in, but never throw away words that were just sent."""
     if request.method != "POST":

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.debug import sensitive_variables
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from courses.journals import prompts, writing
@@ -79,6 +80,7 @@ class EntryForm(forms.Form):
             texts=self._texts(), base=self.cleaned_data["version"], page=self.cleaned_data["page"]
         )
 
+    @sensitive_variables("data")
     def renewed(self, version: int) -> "EntryForm":
         """The same words on a page that has seen `version`: sent again, they are the entry."""
         data = self.data.copy()

@@ -65,7 +65,7 @@ def sections(entry: Entry) -> tuple[Section, ...]:
     return writing.sections_of(entry.attempt.snapshot.data)
 
 
-@sensitive_variables()
+@sensitive_variables("texts")
 def passages(*, entry: Entry, version: EntryVersion | None) -> list[Passage]:
     """A version to read, section by section; those left empty are left out.
 
@@ -81,7 +81,6 @@ def passages(*, entry: Entry, version: EntryVersion | None) -> list[Passage]:
     ]
 
 
-@sensitive_variables()
 def page(*, entry: Entry, taken_from: int | None = None) -> dict[str, Any]:
     """A page to write on: the prompt, and a form with the entry so far, or with an older version.
 
@@ -124,7 +123,6 @@ def around(*, entry: Entry) -> dict[str, Any]:
     }
 
 
-@sensitive_variables()
 def reading(*, entry: Entry, version: EntryVersion | None) -> dict[str, Any]:
     """A page to read on: a version's passages, or word that the key is missing."""
     try:

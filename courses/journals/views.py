@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
-from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from courses.journals import reports
@@ -112,6 +112,7 @@ def _again(request, entry: Entry, form: EntryForm, *, status: int, **context) ->
     return render(request, "journals/write.html", context, status=status)
 
 
+@sensitive_variables()
 def _signed_out(request) -> HttpResponse:
     """The session ended: lead to sign-in, but never throw away words that were just sent."""
     if request.method != "POST":

@@ -45,7 +45,7 @@ def home() -> CataloguePage:
                 "visits, stop whenever you must, and find your place again.</p>"
             ),
             illustration="home",
-            illustration_alt="A lit window over a quiet street, with a path to the door",
+            illustration_alt="Two armchairs turned to each other by an arched window",
         )
         root.add_child(instance=page)
         page.save_revision().publish()

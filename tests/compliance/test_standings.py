@@ -117,7 +117,9 @@ def test_status_is_one_word(facts, word):
 
 numbers = st.integers(-40, 40)
 assignments = st.lists(
-    st.builds(asked, st.integers(1, 99), numbers, since=numbers, on=numbers, in_force=st.booleans()),
+    st.builds(
+        asked, st.integers(1, 99), numbers, since=numbers, on=numbers, in_force=st.booleans()
+    ),
     max_size=5,
     unique_by=lambda a: a.key,
 )

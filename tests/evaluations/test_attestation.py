@@ -1,8 +1,10 @@
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from courses.evaluations.models import Attestation, Signature
+from courses.evaluations.services import signatures
 from courses.models import Attempt, CourseCompletion, EvidenceLocked
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +42,13 @@ def test_another_name_is_refused_and_the_right_one_named(client, attestation, ad
     assert not Signature.objects.exists()
     attestation.refresh_from_db()
     assert attestation.is_open
+
+
+def test_the_service_takes_no_other_name_whoever_asks(attestation):
+    with pytest.raises(signatures.OtherName):
+        signatures.sign(attempt=attestation, typed_name="Otto Outsider", now=timezone.now())
+
+    assert not Signature.objects.exists()
 
 
 @pytest.mark.parametrize("data", [{}, {"name": ""}, {"name": "  "}, {"name": "x" * 201}])

@@ -191,7 +191,7 @@ def test_no_table_of_ours_is_open_to_a_permission():
     assert not Permission.objects.filter(content_type__model__in=closed).exists()
 
 
-@pytest.mark.parametrize("broken", ["save", "seal", "page"])
+@pytest.mark.parametrize("broken", ["save", "seal", "page", "read"])
 def test_an_error_report_holds_no_word(world, story, monkeypatch, broken):
     def fail(*args, **kwargs):
         raise RuntimeError("the disk is full")
@@ -200,6 +200,7 @@ def test_an_error_report_holds_no_word(world, story, monkeypatch, broken):
         "save": "courses.journals.models.EntryVersion.save",
         "seal": "courses.people.sealing.encrypt",
         "page": "courses.journals.reports.back_to",
+        "read": "courses.journals.reports.Passage",
     }[broken]
     monkeypatch.setattr(target, fail)
     reports = []
@@ -215,6 +216,7 @@ def test_an_error_report_holds_no_word(world, story, monkeypatch, broken):
         for name, extra in [("more", {}), ("write", {"put-away": "1"}), ("write", {})]:
             address = reverse(f"journals:{name}", args=[story.uuid])
             client.post(address, sheet(f"{CANARY} five {name}", version=4, **extra))
+        client.get(reverse("journals:version", args=[story.uuid, 1]))
     finally:
         got_request_exception.disconnect(report)
 

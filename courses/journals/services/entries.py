@@ -4,7 +4,6 @@ import datetime as dt
 import uuid
 
 from django.db import transaction
-from django.views.decorators.debug import sensitive_variables
 
 from courses.activities import Result
 from courses.journals import writing
@@ -80,7 +79,6 @@ def standing(*, entry: Entry) -> EntryVersion | None:
     return entry.versions.exclude(kind=EntryVersion.Kind.ASIDE).order_by("-number").first()
 
 
-@sensitive_variables()
 def read(*, entry: Entry, version: EntryVersion) -> tuple[str, ...]:
     """Open a version's texts, in the order of the sections. Raises `KeyUnavailable`."""
     return writing.unpack(
@@ -134,7 +132,6 @@ def _not_aside(version: EntryVersion) -> EntryVersion:
     return version
 
 
-@sensitive_variables()
 def _keep(entry: Entry, sheet: Sheet, kind: str, now: dt.datetime) -> EntryVersion:
     """Write the version, unless the same text is there; the entry's lock puts pages in order."""
     if writing.characters(sheet.texts) > writing.MAX_CHARACTERS:
@@ -154,7 +151,6 @@ def _keep(entry: Entry, sheet: Sheet, kind: str, now: dt.datetime) -> EntryVersi
     return _insert(entry, sheet, kind, writing.next_number(known), now)
 
 
-@sensitive_variables()
 def _insert(entry: Entry, sheet: Sheet, kind: str, number: int, now: dt.datetime) -> EntryVersion:
     version = EntryVersion(
         entry=entry,

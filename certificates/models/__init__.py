@@ -1,0 +1,5 @@
+from .accreditation import AccreditationLine
+from .awards import Award, NumberSeries
+from .certificates import Certificate, Revocation
+
+__all__ = ["AccreditationLine", "Award", "Certificate", "NumberSeries", "Revocation"]

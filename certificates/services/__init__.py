@@ -1,0 +1,1 @@
+"""What writes awards and certificates. A service enqueues nothing: a receiver does."""
