@@ -58,8 +58,14 @@ def held_by(*, person: Person) -> list[Held]:
     for completion in completions:
         award = getattr(completion, "award", None)
         rows = issued.get(award.pk, []) if award else []
-        lines += [_issued(row) for row in rows] or [_queued(completion, award)]
+        lines += [_issued(row) for row in rows] or [_queued(completion, award, person)]
     return lines
+
+
+def newest_of(*, completion: CourseCompletion) -> Certificate | None:
+    """The document of a completion that holds now, or None: it is being made, or was revoked."""
+    rows = Certificate.objects.filter(award__completion=completion).select_related(*_STANDING)
+    return next((row for row in rows if row.state == Certificate.State.VALID), None)
 
 
 def _issued(row: Certificate) -> Held:
@@ -75,9 +81,9 @@ def _issued(row: Certificate) -> Held:
     )
 
 
-def _queued(completion: CourseCompletion, award: Award | None) -> Held:
+def _queued(completion: CourseCompletion, award: Award | None, person: Person) -> Held:
     edition = completion.edition
-    on = timezone.localtime(completion.completed_at, completion.person.time_zone).date()
+    on = timezone.localtime(completion.completed_at, person.time_zone).date()
     return Held(
         title=edition.title,
         credit="; ".join(credit.detail(edition.credits)),

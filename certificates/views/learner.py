@@ -6,11 +6,12 @@ import logging
 from django.contrib.auth.decorators import login_required
 from django.core.files.storage import storages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from certificates import reports
 from certificates.models import Certificate
+from courses.models import CourseCompletion
 
 logger = logging.getLogger(__name__)
 
@@ -22,6 +23,19 @@ def index(request):
     lines = reports.held_by(person=request.user.person)
     context = {"lines": lines, "queued": sum(line.certificate is None for line in lines)}
     return render(request, "certificates/list.html", context)
+
+
+@login_required
+@require_safe
+def of_completion(request, completion):
+    """The certificate of one's own completion, for pages that know only the completion: its newest
+    document while that holds, else the list, which says what became of it.
+    """
+    found = get_object_or_404(CourseCompletion, uuid=completion, person=request.user.person)
+    newest = reports.newest_of(completion=found)
+    if newest is None:
+        return redirect("certificates:list")
+    return redirect("certificates:download", newest.uuid)
 
 
 @login_required
