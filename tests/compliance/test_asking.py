@@ -22,8 +22,8 @@ def due() -> str:
     return (timezone.now().date() + SOON).isoformat()
 
 
-def preview(client, course, **data):
-    return client.post("/manage/assign/", {"course": course.uuid, "due_on": due(), **data})
+def preview(client, of, **data):
+    return client.post("/manage/assign/", {"course": of.uuid, "due_on": due(), **data})
 
 
 def signed(response) -> str:

@@ -102,13 +102,13 @@ def test_taking_it_again_for_pleasure_changes_nothing():
 @pytest.mark.parametrize(
     ("facts", "word"),
     [
-        (dict(satisfied=True, due_on=day(-9), under_way=True), Status.DONE),
-        (dict(satisfied=False, due_on=day(-1), under_way=True), Status.OVERDUE),
-        (dict(satisfied=False, due_on=day(-1), under_way=False), Status.OVERDUE),
-        (dict(satisfied=False, due_on=day(0), under_way=False), Status.NOT_STARTED),
-        (dict(satisfied=False, due_on=day(0), under_way=True), Status.UNDER_WAY),
-        (dict(satisfied=False, due_on=None, under_way=True), Status.UNDER_WAY),
-        (dict(satisfied=False, due_on=None, under_way=False), Status.NOT_ASKED),
+        ({"satisfied": True, "due_on": day(-9), "under_way": True}, Status.DONE),
+        ({"satisfied": False, "due_on": day(-1), "under_way": True}, Status.OVERDUE),
+        ({"satisfied": False, "due_on": day(-1), "under_way": False}, Status.OVERDUE),
+        ({"satisfied": False, "due_on": day(0), "under_way": False}, Status.NOT_STARTED),
+        ({"satisfied": False, "due_on": day(0), "under_way": True}, Status.UNDER_WAY),
+        ({"satisfied": False, "due_on": None, "under_way": True}, Status.UNDER_WAY),
+        ({"satisfied": False, "due_on": None, "under_way": False}, Status.NOT_ASKED),
     ],
 )
 def test_status_is_one_word(facts, word):
