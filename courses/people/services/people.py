@@ -32,7 +32,6 @@ FIELDS = (
 def add_person(
     *,
     organisation: Organisation,
-    actor: Person | None,
     facts: dict,
     roles_: Iterable[str] = ("learner",),
     team: Team | None = None,
@@ -41,9 +40,8 @@ def add_person(
 ) -> Person:
     """Add a person, with or without team and login; `facts` are values of `FIELDS`.
 
-    With an e-mail address a login without a password is made; inviting is
-    `logins.send_invitation`. Raises `ExternalIdTaken`, `logins.EmailTaken`, or `ValueError` for a
-    team of another organisation.
+    With an e-mail address they are invited. Raises `ExternalIdTaken`, `logins.EmailTaken`, or
+    `ValueError` for a team of another organisation.
     """
     person = Person(
         organisation=organisation, **{name: facts[name] for name in FIELDS if name in facts}
@@ -53,7 +51,7 @@ def add_person(
     if team is not None:
         move(person=person, team=team, on=person.hired_on or person.today(now))
     if email:
-        logins.create_login(person=person, email=email)
+        invite(person=person, email=email)
     return person
 
 

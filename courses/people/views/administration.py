@@ -65,11 +65,10 @@ def add(request):
     teams = _teams(request)
     form = AddForm(request.POST or None, teams=teams, initial={"roles": ["learner"]})
     if request.method == "POST" and form.is_valid():
-        actor, data = request.user.person, form.cleaned_data
+        data = form.cleaned_data
         try:
             person = services.add_person(
-                organisation=actor.organisation,
-                actor=actor,
+                organisation=request.user.person.organisation,
                 facts=form.facts(),
                 roles_=data["roles"],
                 team=data["team"],
