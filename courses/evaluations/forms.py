@@ -22,11 +22,6 @@ class AnswersForm(forms.Form):
             self.fields[f"q-{question.key}"] = _FIELDS[question.type](question)
 
     @property
-    def has_texts(self) -> bool:
-        """Whether anything that somebody wrote is in what was sent."""
-        return any(text.strip() for text in self._sent(questions.TEXT).values())
-
-    @property
     def parts(self):
         """Each question's field, with the question."""
         return [(self[f"q-{question.key}"], question) for question in self.asked]

@@ -65,14 +65,12 @@ def own_answers(*, attempt: Attempt) -> dict[str, Any]:
             texts = responses.read_texts(person=attempt.enrolment.person, response=response)
         except KeyUnavailable:
             readable = False
-    answers = [
-        OwnAnswer(
-            question=question.text,
-            words=texts.get(question.key) or _in_words(question, marks.get(question.key)),
-            is_private=question.type == questions.TEXT,
-        )
-        for question in questions_of(attempt.snapshot.data)
-    ]
+    answers = []
+    # A loop: the frame of a comprehension would show its words in an error report.
+    for question in questions_of(attempt.snapshot.data):
+        words = texts.get(question.key) or _in_words(question, marks.get(question.key))
+        is_private = question.type == questions.TEXT
+        answers.append(OwnAnswer(question=question.text, words=words, is_private=is_private))
     return {
         **around(attempt=attempt),
         "response": response,

@@ -65,7 +65,7 @@ def sections(entry: Entry) -> tuple[Section, ...]:
     return writing.sections_of(entry.attempt.snapshot.data)
 
 
-@sensitive_variables("texts")
+@sensitive_variables()
 def passages(*, entry: Entry, version: EntryVersion | None) -> list[Passage]:
     """A version to read, section by section; those left empty are left out.
 
@@ -74,11 +74,12 @@ def passages(*, entry: Entry, version: EntryVersion | None) -> list[Passage]:
     if version is None:
         return []
     texts = entries.read(entry=entry, version=version)
-    return [
-        Passage(section.heading, text)
-        for section, text in zip(sections(entry), texts, strict=False)
-        if text.strip()
-    ]
+    found = []
+    # A loop: the frame of a comprehension would show its words in an error report.
+    for section, text in zip(sections(entry), texts, strict=False):
+        if text.strip():
+            found.append(Passage(section.heading, text))
+    return found
 
 
 def page(*, entry: Entry, taken_from: int | None = None) -> dict[str, Any]:

@@ -191,7 +191,7 @@ def test_no_table_of_ours_is_open_to_a_permission():
     assert not Permission.objects.filter(content_type__model__in=closed).exists()
 
 
-@pytest.mark.parametrize("broken", ["save", "seal", "page", "read"])
+@pytest.mark.parametrize("broken", ["save", "seal", "page", "read", "answers"])
 def test_an_error_report_holds_no_word(world, story, monkeypatch, broken):
     def fail(*args, **kwargs):
         raise RuntimeError("the disk is full")
@@ -201,6 +201,7 @@ def test_an_error_report_holds_no_word(world, story, monkeypatch, broken):
         "seal": "courses.people.sealing.encrypt",
         "page": "courses.journals.reports.back_to",
         "read": "courses.journals.reports.Passage",
+        "answers": "courses.evaluations.reports.OwnAnswer",
     }[broken]
     monkeypatch.setattr(target, fail)
     reports = []
@@ -217,6 +218,8 @@ def test_an_error_report_holds_no_word(world, story, monkeypatch, broken):
             address = reverse(f"journals:{name}", args=[story.uuid])
             client.post(address, sheet(f"{CANARY} five {name}", version=4, **extra))
         client.get(reverse("journals:version", args=[story.uuid, 1]))
+        answered = EvaluationResponse.objects.get().attempt
+        client.get(reverse("learn:review", args=[answered.uuid]))
     finally:
         got_request_exception.disconnect(report)
 
