@@ -43,7 +43,7 @@ class Paper:
 
 
 _RELATIONS = (
-    "sitting__attempt__enrolment__course",
+    "sitting__attempt__enrolment",
     "sitting__attempt__activity",
     "sitting__attempt__edition_activity",
     "sitting__attempt__snapshot",

@@ -123,3 +123,12 @@ def finish(client, attempt, *, right: int | None = None):
         keys = right_keys(drawn) if number < right else wrong_keys(drawn)[:1]
         assert answer(client, attempt, drawn, keys).status_code == 303
     return client.post(address(attempt, "send/"))
+
+
+def begin_again(client, attempt):
+    """Press “Try again”."""
+    return client.post(f"/learn/{attempt.enrolment.uuid}/begin/{attempt.activity.uuid}/")
+
+
+def text(response) -> str:
+    return response.content.decode()

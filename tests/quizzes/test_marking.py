@@ -16,9 +16,7 @@ seeds = st.integers(0, 2**62)
 
 @given(correct=keys, chosen=keys)
 def test_an_answer_is_right_only_when_it_is_exactly_the_right_options(correct, chosen):
-    assert marking.is_right(correct=correct, chosen=chosen) == (
-        bool(correct) and chosen == correct
-    )
+    assert marking.is_right(correct=correct, chosen=chosen) == (bool(correct) and chosen == correct)
 
 
 @given(right=st.integers(0, 60), asked=st.integers(1, 60), pass_mark=st.integers(1, 100))
@@ -79,9 +77,7 @@ def test_two_options_are_refused_where_one_is_asked(kind):
     assert marking.accept(kind=kind, options=["a", "b"], chosen=["b", "b"]) == ["b"]
 
 
-pools = st.dictionaries(
-    st.integers(0, 3), st.lists(st.integers(0, 2), max_size=8), max_size=4
-).map(
+pools = st.dictionaries(st.integers(0, 3), st.lists(st.integers(0, 2), max_size=8), max_size=4).map(
     lambda shelves: {
         shelf: [Candidate((shelf, number), seen) for number, seen in enumerate(seen_counts)]
         for shelf, seen_counts in shelves.items()
@@ -124,9 +120,7 @@ def test_every_question_has_its_chance():
     drawn = {
         candidate.key
         for seed in range(100)
-        for candidate in marking.draw(
-            fixed=[], rows=[(1, 2)], pool=pool, rng=random.Random(seed)
-        )
+        for candidate in marking.draw(fixed=[], rows=[(1, 2)], pool=pool, rng=random.Random(seed))
     }
     assert drawn == set(range(6))
 

@@ -197,7 +197,7 @@ def _send(
 ) -> Sent:
     sitting = (
         Sitting.objects.select_related(
-            "attempt__enrolment__course", "attempt__activity", "attempt__edition_activity"
+            "attempt__enrolment", "attempt__activity", "attempt__edition_activity"
         )
         .select_for_update(of=("attempt", "attempt__enrolment"))
         .filter(attempt__uuid=attempt_uuid, attempt__enrolment__person=person)

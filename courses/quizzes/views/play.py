@@ -20,6 +20,7 @@ from courses.quizzes import forms, marking, reports
 from courses.quizzes.models import Quiz
 from courses.quizzes.services import answers, leaving
 from courses.services.attempts import own_attempt
+from courses.services.structures import structure_of
 
 
 class SeeOther(HttpResponseRedirect):
@@ -209,6 +210,7 @@ def _frame(paper: reports.Paper) -> dict:
         "enrolment": attempt.enrolment,
         "title": attempt.edition_activity.title,
         "back_url": back_to(attempt),
+        "course_title": structure_of(attempt.enrolment.edition_id).title,
         "course_url": reverse("learn:course", args=[attempt.enrolment.uuid]),
     }
 
@@ -234,6 +236,7 @@ def _result_page(request, attempt: Attempt, rows=None):
         "enrolment": attempt.enrolment,
         "title": attempt.edition_activity.title,
         "back_url": back_to(attempt),
+        "course_title": structure_of(attempt.enrolment.edition_id).title,
         "course_url": reverse("learn:course", args=[attempt.enrolment.uuid]),
         **reports.outcome(attempt=attempt, rows=rows),
     }
