@@ -51,7 +51,7 @@ def held_by(*, person: Person) -> list[Held]:
     for row in (
         Certificate.objects.filter(award__completion__person=person)
         .select_related(*_STANDING)
-        .order_by("-issued_at", "-pk")
+        .order_by("-pk")
     ):
         issued[row.award_id].append(row)
     lines: list[Held] = []
@@ -64,8 +64,8 @@ def held_by(*, person: Person) -> list[Held]:
 
 def newest_of(*, completion: CourseCompletion) -> Certificate | None:
     """The document of a completion that holds now, or None: it is being made, or was revoked."""
-    rows = Certificate.objects.filter(award__completion=completion).select_related(*_STANDING)
-    return next((row for row in rows if row.state == Certificate.State.VALID), None)
+    rows = Certificate.objects.filter(award__completion=completion)
+    return rows.in_state(Certificate.State.VALID).first()
 
 
 def _issued(row: Certificate) -> Held:

@@ -8,7 +8,17 @@ from django.utils.translation import gettext_lazy as _
 from certificates import credit
 from certificates.models.awards import Award
 from courses.models import AppendOnlyModel
+from courses.models.appendonly import AppendOnlyQuerySet
 from courses.people.models import Person
+
+
+class CertificateQuerySet(AppendOnlyQuerySet):
+    def in_state(self, state: str) -> "CertificateQuerySet":
+        """Those that are valid, revoked or superseded; see `Certificate.state`."""
+        return self.filter(
+            revocation__isnull=state != Certificate.State.REVOKED,
+            superseded_by__isnull=state != Certificate.State.SUPERSEDED,
+        )
 
 
 class Certificate(AppendOnlyModel):
@@ -39,6 +49,8 @@ class Certificate(AppendOnlyModel):
         Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     reason = models.CharField(max_length=500, blank=True)
+
+    objects = CertificateQuerySet.as_manager()
 
     class Meta:
         constraints = [

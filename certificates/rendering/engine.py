@@ -16,6 +16,7 @@ from weasyprint.text.fonts import FontConfiguration
 from certificates.rendering import engraving, scripts
 from certificates.rendering.fetcher import BundleFetcher
 
+PRINTS = 4  # the annotation flag that PDF calls Print
 STYLESHEET = Path(__file__).resolve().parent / "certificate.css"
 
 
@@ -47,13 +48,17 @@ class Engine:
                 font_config=self._fonts,
                 pdf_variant="pdf/ua-1",
                 pdf_identifier=True,
-                finisher=_engrave,
+                finisher=_finish,
             )
 
 
-def _engrave(document: Any, pdf: pydyf.PDF) -> None:
-    """Lay the engraving under the text of every page."""
-    pages = [o for o in pdf.objects if isinstance(o, pydyf.Dictionary) and o.get("Type") == "/Page"]
+def _finish(document: Any, pdf: pydyf.PDF) -> None:
+    """Lay the engraving under the text of every page, and let links print (PDF/UA-1 7.18.1)."""
+    parts = [o for o in pdf.objects if isinstance(o, pydyf.Dictionary)]
+    for part in parts:
+        if part.get("Subtype") == "/Link":
+            part["F"] = PRINTS
+    pages = [part for part in parts if part.get("Type") == "/Page"]
     for number, page in enumerate(pages):
         content = engraving.compressed(front=number == 0)
         stream = pydyf.Stream([content], {"Filter": "/FlateDecode"})

@@ -4,6 +4,7 @@ Imported by the engine alone, since it needs WeasyPrint and so pango.
 """
 
 from pathlib import Path
+from typing import Any
 
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
@@ -23,7 +24,7 @@ class BundleFetcher(URLFetcher):
         super().__init__(allowed_protocols=(), allow_redirects=False, fail_on_errors=True)
         self._pictures = pictures
 
-    def fetch(self, url, headers=None):
+    def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
         name = url.removeprefix(SCHEME)
         kind = TYPES.get(Path(name).suffix)
         if not url.startswith(SCHEME) or kind is None or "/" in name:

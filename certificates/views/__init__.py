@@ -1,0 +1,1 @@
+"""A learner's own certificates, public verification, and the administrators' register."""

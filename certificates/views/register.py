@@ -2,14 +2,17 @@
 
 from functools import wraps
 
+import django_filters
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.reports import ReportView
 
@@ -40,6 +43,25 @@ def defused(value) -> str:
     return f"'{text}" if text.startswith(FORMULA) else text
 
 
+class RegisterFilterSet(WagtailFilterSet):
+    """Find by what stands on the paper, or by how it stands."""
+
+    text = django_filters.CharFilter(label=gettext_lazy("Name or number"), method="with_text")
+    state = django_filters.ChoiceFilter(
+        label=gettext_lazy("Standing"), choices=Certificate.State.choices, method="with_state"
+    )
+
+    def with_text(self, queryset, name, value):
+        return queryset.filter(Q(number__icontains=value) | Q(facts__name__icontains=value))
+
+    def with_state(self, queryset, name, value):
+        return queryset.in_state(value)
+
+    class Meta:
+        model = Certificate
+        fields: list[str] = []
+
+
 class RegisterView(ReportView):
     """Every certificate of the organisation, to look through and to export."""
 
@@ -49,6 +71,7 @@ class RegisterView(ReportView):
     index_url_name = "certificates_register"
     index_results_url_name = "certificates_register_results"
     default_ordering = None
+    filterset_class = RegisterFilterSet
     export_filename = "certificates"
     columns = [
         TitleColumn(

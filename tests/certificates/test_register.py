@@ -44,6 +44,27 @@ def test_register_costs_the_same_at_any_length(world, count, django_assert_max_n
         client.get(REGISTER)
 
 
+def test_register_is_searched_by_name_number_and_standing(world):
+    course = world.course()
+    first = make_certificate(world, world.learner, course)
+    second = make_certificate(world, world.colleague, course)
+    certificates.revoke(
+        certificate=second, kind="error", reason="x", actor=world.administrator, now=ISSUED
+    )
+    client = world.client(world.administrator)
+    for query, expected in (
+        ({"text": "lena"}, [first]),
+        ({"text": second.number[-3:]}, [second]),
+        ({"state": "revoked"}, [second]),
+        ({"state": "valid"}, [first]),
+        ({"state": "superseded"}, []),
+        ({"text": "nobody of this name"}, []),
+    ):
+        text = client.get(REGISTER, query).text
+        found = [row for row in (first, second) if places(row)[0] in text]
+        assert found == expected, query
+
+
 def test_only_administrators_come_in(world):
     certificate = make_certificate(world)
     for person in (world.trainer, world.manager, world.learner, world.outsider, None):
