@@ -1,3 +1,4 @@
+import logging
 import os
 import signal
 import socket
@@ -76,6 +77,8 @@ class Command(BaseCommand):
 
     def load_demo(self) -> None:
         self.say("Seeing to the demo …")
+        # Wagtail logs each of the hundreds of pages and pieces that the demo publishes.
+        logging.getLogger("wagtail").setLevel(logging.WARNING)
         call_command("load_demo", stdout=self.stdout, stderr=self.stderr, skip_checks=True)
 
     def show(self, host: str, port: int) -> None:
@@ -115,6 +118,7 @@ class Command(BaseCommand):
 
     def serve(self, host: str, port: int) -> None:
         def leave(*_):
+            signal.signal(signal.SIGTERM, signal.SIG_IGN)
             raise SystemExit(0)
 
         signal.signal(signal.SIGTERM, leave)
