@@ -6,7 +6,9 @@ from wagtail.images.forms import BaseImageForm
 
 
 class WholeImageForm(BaseImageForm):
-    """A picture that can be read to its end: a damaged one is refused, not met later by a reader."""
+    """A picture that can be read to its end: a damaged one is refused, not met later by a
+    reader.
+    """
 
     def _clean_fields(self):
         try:

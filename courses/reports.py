@@ -12,6 +12,7 @@ from courses.models import (
     Attempt,
     Course,
     CourseCompletion,
+    CoursePage,
     Enrolment,
     ModuleVisit,
 )
@@ -20,6 +21,7 @@ from courses.services.structures import structure_of
 from courses.structure import ActivityFact, ModuleFact, Progress, Structure, Turn
 
 DUE_SOON_DAYS = 30
+FRONT = 6  # courses on the front page
 
 
 @dataclass(frozen=True)
@@ -34,8 +36,7 @@ class CourseRow:
     due_on: dt.date | None
     days_left: int | None
     completed_at: dt.datetime | None = None
-    next_url: str = ""
-    next_label: str = ""
+    completion: uuid.UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,11 @@ def status_of(*, due_on: dt.date | None, today: dt.date, started: bool, done: bo
 
 def offered_course(key: uuid.UUID) -> Course | None:
     return Course.objects.select_related("current_edition").filter(key=key).first()
+
+
+def courses_to_show() -> list[CoursePage]:
+    """Published courses for the front page, by title; the catalogue has them all."""
+    return list(CoursePage.objects.live().select_related("category").order_by("title")[:FRONT])
 
 
 def my_learning(*, person: Person, now: dt.datetime) -> Learning:
@@ -135,6 +141,7 @@ def _rows(person, turns, asked, completions, stands, today):
             due_on=None,
             days_left=None,
             completed_at=c.completed_at,
+            completion=c.uuid,
         )
         for c in completions
         if c.enrolment_id in finished

@@ -59,10 +59,15 @@ def minutes(count: int) -> str:
     return words
 
 
-def credit(row: dict) -> str:
-    """“2.00 contact hours, ethics, self-paced online”."""
-    amount = formats.number_format(row["amount"].rstrip("0").rstrip("."))
-    return ", ".join(filter(None, [f"{amount} {row['unit']}", row["category"], row["delivery"]]))
+def credit_amount(row: dict) -> str:
+    """“2 contact hours”."""
+    amount = format(Decimal(row["amount"]).normalize(), "f")
+    return f"{formats.number_format(amount)} {row['unit']}"
+
+
+def credit_kind(row: dict) -> str:
+    """“ethics, self-paced online”: what a row of credit counts as, and how it is earned."""
+    return ", ".join(filter(None, [row["category"], row["delivery"]]))
 
 
 def total_credit(rows: list[dict]) -> str:

@@ -4,13 +4,15 @@ from django import template
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from courses import activities, illustrations, wording
+from courses import activities, illustrations, reports, wording
+from courses.models import Enrolment
 from courses.structure import Stand
 
 register = template.Library()
 
 register.filter("minutes", wording.minutes)
-register.filter("credit", wording.credit)
+register.filter("credit_amount", wording.credit_amount)
+register.filter("credit_kind", wording.credit_kind)
 register.filter("total_credit", wording.total_credit)
 register.filter("card_detail", wording.card_detail)
 
@@ -69,8 +71,6 @@ def _address(row) -> tuple[str, str]:
     """Where a course row leads, and the words on its button."""
     if row.enrolment is not None:
         url = reverse("learn:course", args=[row.enrolment.uuid])
-        if row.status == "done":
-            return url, _("Look back")
         if row.progress is not None and row.progress.next_module is not None:
             slug = row.progress.next_module.slug
             url = reverse("learn:module", args=[row.enrolment.uuid, slug])
@@ -116,47 +116,57 @@ def due_first(row, today):
 
 @register.inclusion_tag("components/course_row.html")
 def course_row(row, today):
-    """One course in a list on the learning page."""
+    """One open course in a list on the learning page."""
     url, action = _address(row)
     status, word = wording.pill(row, today)
-    words = {"title": row.course.title, "url": url, "action": action, "status": status}
-    if row.status == "done":
-        words["word"] = _("Done %(day)s") % {"day": wording.day(row.completed_at.date(), today)}
-        words["detail"] = wording.total_credit(row.enrolment.edition.credits)
+    if row.progress is None:
+        detail = wording.minutes(row.course.minutes)
     else:
-        words["word"] = word
-        if row.progress is None:
-            words["detail"] = wording.minutes(row.course.minutes)
-        else:
-            words["detail"] = wording.steps_left(row.progress)
-    return words
+        detail = wording.steps_left(row.progress)
+    return {
+        "title": row.course.title,
+        "url": url,
+        "action": action,
+        "status": status,
+        "word": word,
+        "detail": detail,
+    }
 
 
 @register.inclusion_tag("components/course_row.html")
-def module_row(stand, enrolment):
-    """One module on a course's own page."""
+def module_row(stand, enrolment, progress):
+    """One module on a course's own page; only the next one has a button."""
     status = {Stand.DONE: "done", Stand.UNDER_WAY: "started", Stand.TO_DO: "open"}[stand.stand]
-    action = {Stand.DONE: _("Read again"), Stand.UNDER_WAY: _("Go on"), Stand.TO_DO: _("Start")}
     missing = ", ".join(fact.title for fact in stand.missing)
     detail = wording.minutes(stand.module.minutes)
     if stand.stand is Stand.UNDER_WAY and missing:
         detail = _("Still to do: %(what)s") % {"what": missing}
+    action = ""
+    if enrolment.state == Enrolment.State.OPEN and stand.module == progress.next_module:
+        action = _("Go on") if stand.stand is Stand.UNDER_WAY else _("Start")
     return {
         "title": stand.module.title,
         "url": reverse("learn:module", args=[enrolment.uuid, stand.module.slug]),
         "status": status,
         "detail": detail,
-        "action": action[stand.stand],
+        "action": action,
     }
 
 
+@register.simple_tag
+def open_courses():
+    """The courses that the front page shows."""
+    return reports.courses_to_show()
+
+
 @register.inclusion_tag("components/card.html")
-def catalogue_card(page):
+def catalogue_card(page, level=2):
     """One course in the catalogue."""
     picture = illustrations.url(page.illustration)
+    category = page.category.name if page.category else ""
     return {
-        "level": 2,
-        "kicker": page.category.name if page.category else "",
+        "level": level,
+        "kicker": "" if category == page.title else category,
         "title": page.title,
         "text": page.summary,
         "meta": wording.minutes(page.minutes),

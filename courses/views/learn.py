@@ -25,7 +25,12 @@ def home(request):
     sentence = wording.standing_sentence(
         overdue=learning.overdue, due_soon=learning.due_soon, first=learning.now, today=today
     )
-    context = {"learning": learning, "today": today, "sentence": sentence}
+    context = {
+        "learning": learning,
+        "today": today,
+        "sentence": sentence,
+        "years": wording.done_by_year(learning.done),
+    }
     return render(request, "courses/learn_home.html", context)
 
 

@@ -9,7 +9,8 @@ from typing import Any
 import yaml
 from markdown_it import MarkdownIt
 
-_markdown = MarkdownIt("commonmark", {"html": False})
+# Authors of lesson files type straight quotation marks; a reader sees set ones.
+_markdown = MarkdownIt("commonmark", {"html": False, "typographer": True}).enable("smartquotes")
 _DIRECTIVE = re.compile(r"^:::\s*(?P<name>[a-z-]+)(?P<args>.*)$")
 _STEP = re.compile(r"^\d+\.\s+\*\*(?P<name>.+?)\*\*\s*(?P<text>.*)$", re.S)
 

@@ -1,0 +1,1 @@
+"""What the pages that matter cost, beside the same work in bare Django: `make bench`."""

@@ -1,0 +1,135 @@
+"""One measuring run in a process of its own: `python -m tests.benchmarks.measure postgresql FILE`.
+
+`tests.benchmarks.__main__` starts it, with the database's address in the environment.
+"""
+
+import argparse
+import json
+import os
+import sys
+import threading
+import time
+from pathlib import Path
+
+import django
+
+BEGAN = time.monotonic()
+SIZES, MANY = (60, 5_000, 20_000), 20_000
+AT_ONCE, STEPS_EACH = 8, 40
+
+
+def say(text: str) -> None:
+    print(f"[{time.monotonic() - BEGAN:6.1f} s] {text}", flush=True)
+
+
+def prepare() -> None:
+    from django.core.management import call_command
+
+    call_command("migrate", run_syncdb=True, verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    say("migrated")
+
+
+def on_postgresql(rounds: int, server_pid: int) -> dict:
+    """Everything, in one interleaved run; then memory."""
+    from tests.benchmarks import actions, browser, crowd, memory, meter
+
+    people = crowd.make(say, sizes=SIZES, many=MANY)
+    app = browser.site()
+    firm = people.managers[max(SIZES)].person.organisation_id
+    found = [
+        *actions.floors(firm),
+        *actions.learning(app, people),
+        *actions.steps(app, people.demo[0]),
+        *actions.quizzes(app, people.world),
+        *actions.certifying(app, people),
+        *actions.managing(app, people),
+    ]
+    say(f"measuring {len(found)} actions, {rounds} rounds")
+    load = os.getloadavg()
+    meter.measure(found, rounds=rounds, server_pid=server_pid)
+    result = {"actions": [action.figures() for action in found], "load_before": load}
+    result["load_after"] = os.getloadavg()
+    say("measuring memory")
+    result["memory"] = memory.measure(memory.addresses(found, people), say)
+    return result
+
+
+def on_sqlite(rounds: int) -> dict:
+    """The step alone, one at a time and eight at once."""
+    from lms.demo import site as demo_site
+    from tests.benchmarks import actions, browser, meter
+    from tests.factories.world import make_world
+
+    from django.utils import timezone
+
+    courses = demo_site.load_courses(now=timezone.now(), say=lambda _text: 0)
+    make_world()
+    app = browser.site()
+    found = [*actions.floors(), *actions.steps(app, courses[0])]
+    load = os.getloadavg()
+    meter.measure(found, rounds=rounds, server_pid=None)
+    result = {"actions": [action.figures() for action in found], "load_before": load}
+    result["load_after"] = os.getloadavg()
+    result["at_once"] = at_once(app, courses[0])
+    return result
+
+
+def at_once(app, course) -> dict:
+    """Eight learners in eight threads, each with a connection of their own."""
+    from django.db import connections
+
+    from tests.benchmarks.browser import Browser
+    from tests.benchmarks.playing import Player
+
+    players = [Player(Browser(app), course) for _number in range(AT_ONCE)]
+    errors: list[str] = []
+    done: list[float] = []
+
+    def play(player) -> None:
+        try:
+            for _number in range(STEPS_EACH):
+                ready, began = player.ready(), time.perf_counter()
+                player.step(ready)
+                done.append((time.perf_counter() - began) * 1000)
+        except Exception as error:
+            errors.append(f"{type(error).__name__}: {error}")
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=play, args=(player,)) for player in players]
+    began = time.perf_counter()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    seconds = time.perf_counter() - began
+    done.sort()
+    return {
+        "threads": AT_ONCE,
+        "steps": len(done),
+        "errors": errors,
+        "steps_a_second": round(len(done) / seconds, 1),
+        "wall_ms": round(done[len(done) // 2], 1) if done else None,
+    }
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("engine", choices=["postgresql", "sqlite"])
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--rounds", type=int, default=60)
+    parser.add_argument("--server-pid", type=int, default=0)
+    arguments = parser.parse_args()
+    django.setup()
+    prepare()
+    if arguments.engine == "sqlite":
+        result = on_sqlite(arguments.rounds)
+    else:
+        result = on_postgresql(arguments.rounds, arguments.server_pid)
+    arguments.file.write_text(json.dumps(result))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

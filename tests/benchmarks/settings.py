@@ -1,0 +1,14 @@
+"""Production's settings with the floors beside: `tests.benchmarks` starts with what they ask for."""
+
+from lms.settings.production import *
+from lms.settings.production import AUTHENTICATION_BACKENDS, INSTALLED_APPS, STORAGES
+
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.benchmarks"]
+# The floors' people are known by Django's own backend.
+AUTHENTICATION_BACKENDS = [*AUTHENTICATION_BACKENDS, "django.contrib.auth.backends.ModelBackend"]
+ROOT_URLCONF = "tests.benchmarks.urls"
+# Names with hashes, as in production; compressing the files would only take time.
+STORAGES = {
+    **STORAGES,
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
+}
