@@ -9,9 +9,8 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-Field = dict[str, Any]
-
-FRESH_DEBRIEF = {"text": ""}
+from scenarios.editorcase import case
+from scenarios.editorparts import Field, field, rows
 
 
 def fields() -> dict[str, Any]:
@@ -35,14 +34,6 @@ def kinds() -> dict[str, str]:
     }
 
 
-def _field(name: str, kind: str, label: str, help_text: str = "", **more: Any) -> Field:
-    return {"name": name, "type": kind, "label": label, "help": help_text, **more}
-
-
-def _list(name: str, label: str, item: str, inner: list[Field], **more: Any) -> Field:
-    return {"name": name, "type": "list", "label": label, "item": item, "fields": inner, **more}
-
-
 def effects() -> list[Field]:
     """One effect: which variable, what happens to it, by how much."""
     operations = {
@@ -53,9 +44,9 @@ def effects() -> list[Field]:
         "off": gettext("is no longer so"),
     }
     return [
-        _field("var", "variable", gettext("Variable"), redraw=True),
-        _field("op", "select", gettext("What happens"), options=operations, redraw=True),
-        _field("value", "value", gettext("How much"), initial=1),
+        field("var", "variable", gettext("Variable"), redraw=True),
+        field("op", "select", gettext("What happens"), options=operations, redraw=True),
+        field("value", "value", gettext("How much"), initial=1),
     ]
 
 
@@ -67,7 +58,7 @@ def scene() -> list[Field]:
 def _told() -> list[Field]:
     """What every scene tells, whatever its kind."""
     return [
-        _field(
+        field(
             "kind",
             "select",
             gettext("What kind of scene"),
@@ -75,24 +66,24 @@ def _told() -> list[Field]:
             initial="info",
             redraw=True,
         ),
-        _field("title", "text", gettext("Title"), gettext("Short and human.")),
-        _field(
+        field("title", "text", gettext("Title"), gettext("Short and human.")),
+        field(
             "body",
             "area",
             gettext("What happens"),
             gettext("60 to 180 words, in the second person and the present tense. Markdown."),
             rows=10,
         ),
-        _field("place", "text", gettext("Where")),
-        _field("time", "text", gettext("When")),
-        _field("speaker", "text", gettext("Whose voice")),
+        field("place", "text", gettext("Where")),
+        field("time", "text", gettext("When")),
+        field("speaker", "text", gettext("Whose voice")),
     ]
 
 
 def _ways() -> list[Field]:
     """What belongs to one kind of scene, and the ways on."""
     return [
-        _list(
+        rows(
             "choices",
             gettext("Choices"),
             gettext("Choice"),
@@ -101,7 +92,7 @@ def _ways() -> list[Field]:
             keyed="choice",
             fresh={"label": "", "to": ""},
         ),
-        _list(
+        rows(
             "branches",
             gettext("What may happen"),
             gettext("Branch"),
@@ -110,15 +101,15 @@ def _ways() -> list[Field]:
             keyed="branch",
             fresh={"to": ""},
         ),
-        _field("next", "scene", gettext("Then"), kinds=["info", "reflect"]),
+        field("next", "scene", gettext("Then"), kinds=["info", "reflect"]),
         _group(
             "prompt",
             gettext("Question"),
-            [_field("question", "area", gettext("What is asked"), rows=3)],
+            [field("question", "area", gettext("What is asked"), rows=3)],
             kinds=["reflect"],
         ),
         _group("ending", gettext("Ending"), [_tone()], kinds=["ending"]),
-        _field(
+        field(
             "debrief",
             "area",
             gettext("Debrief of this ending"),
@@ -128,7 +119,7 @@ def _ways() -> list[Field]:
             rows=8,
             kinds=["ending"],
         ),
-        _field(
+        field(
             "expert",
             "area",
             gettext("What an experienced colleague weighed here"),
@@ -145,7 +136,7 @@ def _more() -> list[Field]:
         _group(
             "commit", gettext("Before the choice counts"), commit(), kinds=["decision"], more=True
         ),
-        _list(
+        rows(
             "on_enter",
             gettext("On entering"),
             gettext("Effect"),
@@ -153,11 +144,11 @@ def _more() -> list[Field]:
             fresh={"var": "", "op": "add"},
             more=True,
         ),
-        _field("illustration", "picture", gettext("Picture"), more=True),
-        _field("illustration_alt", "text", gettext("What the picture shows"), more=True),
-        _field("decorative", "check", gettext("The picture is decoration"), more=True),
-        _field("content_note", "text", gettext("Content note"), more=True),
-        _field("checkpoint", "check", gettext("A resting place"), more=True),
+        field("illustration", "picture", gettext("Picture"), more=True),
+        field("illustration_alt", "text", gettext("What the picture shows"), more=True),
+        field("decorative", "check", gettext("The picture is decoration"), more=True),
+        field("content_note", "text", gettext("Content note"), more=True),
+        field("checkpoint", "check", gettext("A resting place"), more=True),
     ]
 
 
@@ -172,7 +163,7 @@ def _tone() -> Field:
         "harmful": gettext("Harmful"),
         "neutral": gettext("Neutral"),
     }
-    return _field("tone", "select", gettext("How it came out"), options=tones, initial="neutral")
+    return field("tone", "select", gettext("How it came out"), options=tones, initial="neutral")
 
 
 def commit() -> list[Field]:
@@ -183,9 +174,9 @@ def commit() -> list[Field]:
         "required": gettext("A reason"),
     }
     return [
-        _field("reason", "select", gettext("In their own words"), options=reasons, initial="off"),
-        _field("min_chars", "number", gettext("At least this many characters"), initial=0),
-        _field("confidence", "check", gettext("Ask how sure they are")),
+        field("reason", "select", gettext("In their own words"), options=reasons, initial="off"),
+        field("min_chars", "number", gettext("At least this many characters"), initial=0),
+        field("confidence", "check", gettext("Ask how sure they are")),
     ]
 
 
@@ -204,14 +195,14 @@ def choice() -> list[Field]:
         "breaches": gettext("breaches it"),
     }
     principle = [
-        _field("key", "principle", gettext("Principle")),
-        _field("stance", "select", gettext("This choice"), options=stances, initial="upholds"),
+        field("key", "principle", gettext("Principle")),
+        field("stance", "select", gettext("This choice"), options=stances, initial="upholds"),
     ]
-    feedback = [_field("text", "area", gettext("Why, in 25 to 60 words"), rows=4)]
+    feedback = [field("text", "area", gettext("Why, in 25 to 60 words"), rows=4)]
     return [
-        _field("label", "area", gettext("What the learner would do"), rows=2),
-        _field("to", "scene", gettext("Leads to")),
-        _field(
+        field("label", "area", gettext("What the learner would do"), rows=2),
+        field("to", "scene", gettext("Leads to")),
+        field(
             "rating",
             "select",
             gettext("Rating"),
@@ -219,10 +210,10 @@ def choice() -> list[Field]:
             options=ratings,
         ),
         _group("feedback", gettext("Feedback in the debrief"), feedback),
-        _list(
+        rows(
             "principles", gettext("Principles"), gettext("Principle"), principle, fresh={"key": ""}
         ),
-        _list(
+        rows(
             "effects",
             gettext("What it changes"),
             gettext("Effect"),
@@ -236,181 +227,29 @@ def choice() -> list[Field]:
 def _opening() -> list[Field]:
     """When a choice is open, and what the learner sees while it is not."""
     return [
-        _field("when", "condition", gettext("Only when"), gettext("Empty: always open.")),
-        _field(
+        field("when", "condition", gettext("Only when"), gettext("Empty: always open.")),
+        field(
             "locked",
             "select",
             gettext("While it is closed"),
             options={"hide": gettext("it is hidden"), "show": gettext("it is shown, locked")},
             initial="hide",
         ),
-        _field("locked_text", "text", gettext("Why it is locked")),
-        _field("once", "check", gettext("Only once in a run")),
+        field("locked_text", "text", gettext("Why it is locked")),
+        field("once", "check", gettext("Only once in a run")),
     ]
 
 
 def branch() -> list[Field]:
     """A chance scene's branch."""
     return [
-        _field("weight", "number", gettext("Weight"), initial=1),
-        _field("to", "scene", gettext("Leads to")),
-        _list(
+        field("weight", "number", gettext("Weight"), initial=1),
+        field("to", "scene", gettext("Leads to")),
+        rows(
             "effects",
             gettext("What it changes"),
             gettext("Effect"),
             effects(),
             fresh={"var": "", "op": "add"},
-        ),
-    ]
-
-
-def case() -> list[dict[str, Any]]:
-    """The parts of the case beside its scenes."""
-    return [*_named(), *_rules()]
-
-
-def _named() -> list[dict[str, Any]]:
-    """What the case names: variables and principles."""
-    return [
-        _part(
-            "vars",
-            gettext("What the case remembers"),
-            gettext("Trust that grows or sinks, a thing that was said or not."),
-            [
-                _list(
-                    "vars",
-                    gettext("Variables"),
-                    gettext("Variable"),
-                    variable(),
-                    keyed="v",
-                    fresh={"label": ""},
-                )
-            ],
-        ),
-        _part(
-            "principles",
-            gettext("Principles"),
-            gettext("Those of your codes that this case tests."),
-            [
-                _list(
-                    "principles",
-                    gettext("Principles"),
-                    gettext("Principle"),
-                    [
-                        _field("label", "text", gettext("Name")),
-                        _field("source", "text", gettext("Where it stands")),
-                    ],
-                    keyed="p",
-                    fresh={"label": ""},
-                )
-            ],
-        ),
-    ]
-
-
-def _rules() -> list[dict[str, Any]]:
-    """Its rules, and the debrief for everyone."""
-    return [
-        _part(
-            "interrupts",
-            gettext("Rules of the whole case"),
-            gettext("Whenever something becomes so, the learner is led there."),
-            [_list("interrupts", gettext("Rules"), gettext("Rule"), interrupt(), fresh={"to": ""})],
-        ),
-        {
-            **_part(
-                "debrief",
-                gettext("Debrief for everyone"),
-                gettext("After the ending's own debrief."),
-                debrief(),
-            ),
-            "inside": "debrief",
-        },
-    ]
-
-
-def _part(name: str, label: str, help_text: str, inner: list[Field]) -> dict[str, Any]:
-    return {"name": name, "label": label, "help": help_text, "fields": inner}
-
-
-def variable() -> list[Field]:
-    """A variable's fields."""
-    types = {
-        "count": gettext("A number between two limits"),
-        "flag": gettext("So or not so"),
-        "option": gettext("One of several words"),
-    }
-    shown = {
-        "never": gettext("Never"),
-        "play": gettext("While playing, in words"),
-        "debrief": gettext("In the debrief"),
-    }
-    return [
-        _field(
-            "label",
-            "text",
-            gettext("Name"),
-            gettext("As the learner reads it: “Ms Adeyemi's trust”."),
-        ),
-        _field(
-            "type", "select", gettext("What it is"), options=types, initial="count", redraw=True
-        ),
-        _field("initial", "start", gettext("At the start")),
-        _field("min", "number", gettext("Lowest"), types=["count"], initial=0),
-        _field("max", "number", gettext("Highest"), types=["count"], initial=10),
-        _field(
-            "words",
-            "lines",
-            gettext("A word for each value, lowest first, one a line"),
-            types=["count"],
-            rows=5,
-        ),
-        _field("options", "lines", gettext("The words, one a line"), types=["option"], rows=4),
-        _field("show", "select", gettext("Shown to the learner"), options=shown, initial="never"),
-    ]
-
-
-def interrupt() -> list[Field]:
-    """A rule's fields."""
-    return [
-        _field("when", "condition", gettext("When")),
-        _field("to", "scene", gettext("Leads to")),
-        _field("once", "check", gettext("Only once in a run"), initial=True),
-        _field(
-            "priority",
-            "number",
-            gettext("Order"),
-            gettext("The lowest number is tried first."),
-            initial=1,
-        ),
-    ]
-
-
-def debrief() -> list[Field]:
-    """The debrief's fields."""
-    block = [
-        _field("text", "area", gettext("Text"), rows=6),
-        _field("when", "condition", gettext("Only when"), gettext("Empty: for everyone.")),
-    ]
-    resource = [
-        _field("title", "text", gettext("Title")),
-        _field("url", "text", gettext("Address")),
-        _field("citation", "text", gettext("Citation")),
-    ]
-    return [
-        _field(
-            "questions",
-            "lines",
-            gettext("Questions before the debrief, one a line"),
-            gettext("Answered in the learner's own words, which nobody else reads."),
-            rows=3,
-        ),
-        _list("blocks", gettext("Parts"), gettext("Part"), block, fresh=FRESH_DEBRIEF),
-        _list(
-            "resources",
-            gettext("Where to read on"),
-            gettext("Source"),
-            resource,
-            fresh={"title": ""},
         ),
     ]

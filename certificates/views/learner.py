@@ -49,7 +49,7 @@ def download(request, certificate):
     row = get_object_or_404(
         Certificate.objects.only("uuid", "number", "pdf_name", "pdf_sha256"),
         uuid=certificate,
-
+        award__completion__person=request.user.person,
     )
     try:
         with storages["private"].open(row.pdf_name) as file:

@@ -1,3 +1,5 @@
+"""The core's rows: what authors write, what an edition freezes, and what people did."""
+
 from .activities import Activity, ActivityContent, Course
 from .appendonly import AppendOnlyModel, EvidenceLocked
 from .attempts import Attempt

@@ -16,6 +16,9 @@ class Course(models.Model):
     `key` is the translation key of its `CoursePage`s. Title and slug are those last published.
     """
 
+    # Evidence is no author's content: Wagtail need not note what it refers to at each save.
+    wagtail_reference_index_ignore = True
+
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     key = models.UUIDField(unique=True)
     title = models.CharField(max_length=255)
@@ -42,6 +45,9 @@ class Activity(models.Model):
     Named by the page's translation key and the StreamField block's id, so that a translation is the
     same activity and a copy is new work. Upserted at publish by `services.placements`.
     """
+
+    # Evidence is no author's content: Wagtail need not note what it refers to at each save.
+    wagtail_reference_index_ignore = True
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="activities")

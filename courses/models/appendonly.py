@@ -21,6 +21,9 @@ class AppendOnlyQuerySet(models.QuerySet):
 class AppendOnlyModel(models.Model):
     """A fact: inserted once, never changed, never deleted. A correction is a new row."""
 
+    # Evidence is no author's content: Wagtail need not note what it refers to at each save.
+    wagtail_reference_index_ignore = True
+
     objects = AppendOnlyQuerySet.as_manager()
 
     class Meta:

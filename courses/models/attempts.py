@@ -18,6 +18,9 @@ class Attempt(models.Model):
     set.
     """
 
+    # Evidence is no author's content: Wagtail need not note what it refers to at each save.
+    wagtail_reference_index_ignore = True
+
     class State(models.TextChoices):
         OPEN = "open", _("Under way")
         SUBMITTED = "submitted", _("Waiting for a marker")

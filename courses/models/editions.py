@@ -22,6 +22,9 @@ class Edition(models.Model):
     edition in which somebody is enrolled is never changed or deleted.
     """
 
+    # Evidence is no author's content: Wagtail need not note what it refers to at each save.
+    wagtail_reference_index_ignore = True
+
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="editions")
     language = models.CharField(max_length=12)
@@ -54,6 +57,9 @@ class Edition(models.Model):
 class EditionModule(models.Model):
     """One module of an edition: the snapshot that its readers read."""
 
+    # Evidence is no author's content: Wagtail need not note what it refers to at each save.
+    wagtail_reference_index_ignore = True
+
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="modules")
     position = models.PositiveSmallIntegerField()
     key = models.UUIDField()
@@ -75,6 +81,9 @@ class EditionModule(models.Model):
 
 class EditionActivity(models.Model):
     """One activity of an edition: its content as pinned, whether it is required, its pass rules."""
+
+    # Evidence is no author's content: Wagtail need not note what it refers to at each save.
+    wagtail_reference_index_ignore = True
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="activities")
     module = models.ForeignKey(
@@ -103,6 +112,9 @@ class EditionReference(models.Model):
     Wagtail's own reference index knows only live rows, so what only an older edition uses would
     count as unused and could be deleted, leaving a hole. The delete guards ask here.
     """
+
+    # Evidence is no author's content: Wagtail need not note what it refers to at each save.
+    wagtail_reference_index_ignore = True
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="references")
     model = models.CharField(max_length=100)

@@ -18,6 +18,9 @@ class Assignment(models.Model):
     never edited: a mistake is withdrawn (who and when stay on record) and a new one is written.
     """
 
+    # Evidence is no author's content: Wagtail need not note what it refers to at each save.
+    wagtail_reference_index_ignore = True
+
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="assignments")
     course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="assignments")
@@ -50,6 +53,9 @@ class Assignment(models.Model):
 
 class Enrolment(models.Model):
     """One person's one turn through one course, numbered. An old one is never reopened."""
+
+    # Evidence is no author's content: Wagtail need not note what it refers to at each save.
+    wagtail_reference_index_ignore = True
 
     class State(models.TextChoices):
         OPEN = "open", _("Under way")
@@ -87,6 +93,9 @@ class Enrolment(models.Model):
 
 class ModuleVisit(models.Model):
     """A person opened a module; a module without required activities is done by being opened."""
+
+    # Evidence is no author's content: Wagtail need not note what it refers to at each save.
+    wagtail_reference_index_ignore = True
 
     enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="visits")
     module_key = models.UUIDField()

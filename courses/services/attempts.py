@@ -177,7 +177,9 @@ def _log(attempt: Attempt, verb: str, now: dt.datetime) -> None:
     _line(attempt, verb, now).save()
 
 
-def _line(attempt: Attempt, verb: str, now: dt.datetime, data: dict | None = None) -> LearningEvent:
+def _line(
+    attempt: Attempt, verb: str, now: dt.datetime, data: dict[str, object] | None = None
+) -> LearningEvent:
     return events.line(
         verb=verb,
         object_type="attempt",

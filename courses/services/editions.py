@@ -103,8 +103,8 @@ def cut(*, page_id: int, now: dt.datetime, answer: Answer | None = None) -> Edit
     language = page.locale.language_code
     last = course.editions.filter(language=language).order_by("-number").first()
     fingerprint = plan.fingerprint()
-    same = last is not None and last.fingerprint == fingerprint
-    if same and answer.kind != ChangeKind.RENEW:  # a renewal is news even where no word changed
+    is_news = answer.kind == ChangeKind.RENEW  # even where no word changed
+    if last is not None and last.fingerprint == fingerprint and not is_news:
         edition = last
     else:
         edition = _replace_or_add(course, language, last, plan, fingerprint, now, answer)

@@ -1,5 +1,7 @@
 """Keep the two groups of the Wagtail admin in step with what is installed."""
 
+from typing import Any
+
 from django.apps import apps
 from django.conf import settings
 
@@ -8,7 +10,7 @@ from courses.models import HomePage
 from courses.people.services import groups
 
 
-def authored_models() -> list:
+def authored_models() -> list[Any]:
     """The snippets that authors keep: each activity type's, and those of `AUTHORED_MODELS`."""
     labels = [
         label

@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Iterable
+from typing import Any
 
 from django.apps import apps
 from django.db.models import Model
@@ -41,7 +42,7 @@ def label_of(model: type[Model]) -> str:
 def references_of(objects: Iterable[Model]) -> set[tuple[str, str]]:
     """(model, id) of these objects and of all that they show, their contents' own included."""
     found: set[tuple[str, str]] = set()
-    waiting = list(objects)
+    waiting: list[Model] = list(objects)
     while waiting:
         obj = waiting.pop()
         name = (label_of(type(obj)), str(obj.pk))
@@ -50,7 +51,7 @@ def references_of(objects: Iterable[Model]) -> set[tuple[str, str]]:
         found.add(name)
         for model, pk in _outgoing(obj):
             if issubclass(model, ActivityContent):
-                waiting.extend(model.objects.filter(pk=pk))
+                waiting.extend(model._default_manager.filter(pk=pk))
             else:
                 found.add((label_of(model), pk))
     return found
@@ -63,9 +64,10 @@ def _outgoing(obj: Model) -> set[tuple[type[Model], str]]:
     known = {label_of(model): model for model in shown_models()}
     found = set()
     for content_type_id, pk, _path, _content in ReferenceIndex._extract_references_from_object(obj):
-        model = ContentType.objects.get_for_id(content_type_id).model_class()
+        model: type[Model] | None = ContentType.objects.get_for_id(content_type_id).model_class()
         if model is Page:  # a link in a text
-            linked = Page.objects.filter(pk=pk).select_related("content_type").first()
+            pages: Any = Page
+            linked: Any = pages.objects.filter(pk=pk).select_related("content_type").first()
             model = linked.specific_class if linked is not None else None
         if model is not None and label_of(model) in known:
             found.add((model, pk))

@@ -1,0 +1,1 @@
+"""The core's pages: a learner's, the catalogue's, and those of the Wagtail admin."""

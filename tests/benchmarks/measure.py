@@ -24,8 +24,14 @@ def say(text: str) -> None:
 
 def prepare() -> None:
     from django.core.management import call_command
+    from django.db import connection
 
-    call_command("migrate", run_syncdb=True, verbosity=0)
+    from tests.benchmarks.models import Footprint, Walk
+
+    call_command("migrate", verbosity=0)
+    with connection.schema_editor() as editor:
+        editor.create_model(Walk)
+        editor.create_model(Footprint)
     call_command("collectstatic", interactive=False, verbosity=0)
     say("migrated")
 
@@ -57,11 +63,11 @@ def on_postgresql(rounds: int, server_pid: int) -> dict:
 
 def on_sqlite(rounds: int) -> dict:
     """The step alone, one at a time and eight at once."""
+    from django.utils import timezone
+
     from lms.demo import site as demo_site
     from tests.benchmarks import actions, browser, meter
     from tests.factories.world import make_world
-
-    from django.utils import timezone
 
     courses = demo_site.load_courses(now=timezone.now(), say=lambda _text: 0)
     make_world()

@@ -51,7 +51,7 @@ class Player:
                 self.begin()
             elif scene.kind == "decision":
                 choice = engine.open_choices(play.case.graph, play.state)[0].key
-                target = play.case.graph.scene[engine_target(play, choice)]
+                target = play.case.graph.scene[_target(play, choice)]
                 if scene.commit.reason == "off" and target.kind != "ending":
                     data = {"token": token, "choice": choice}
                     return "choose", data | ({"confidence": 3} if scene.commit.confidence else {})
@@ -73,7 +73,7 @@ class Player:
         self.browser.post(f"{page}{door}/", data, x_step="1")
 
 
-def engine_target(play, choice: str) -> str:
+def _target(play, choice: str) -> str:
     return engine.choose(play.case.graph, play.state, choice).after.scene
 
 
@@ -105,7 +105,7 @@ class Sitter:
         """Start, and read the page: its address and the answers to give."""
         began = self.browser.post(start, expect=(302, 303))
         html = self.browser.follow(began).text
-        fields = [pair for pair in SEEN.findall(html)]
+        fields = list(SEEN.findall(html))
         fields += [pair for pair in OPTION.findall(html) if pair[1] in self.right]
         return began.location, fields
 

@@ -1,6 +1,6 @@
-"""Production's settings with the floors beside: `tests.benchmarks` starts with what they ask for."""
+"""Production's settings, with the floors beside the site."""
 
-from lms.settings.production import *
+from lms.settings.production import *  # noqa: F403
 from lms.settings.production import AUTHENTICATION_BACKENDS, INSTALLED_APPS, STORAGES
 
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.benchmarks"]

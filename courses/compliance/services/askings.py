@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -74,7 +75,7 @@ def preview(
         standing.person_id: standing
         for standing in Standing.objects.filter(course=course, person__in=person_ids)
     }
-    sorted_out: dict[str, list] = {"asked": [], "done": [], "already": [], "no_learner": []}
+    sorted_out: dict[str, list[Any]] = {"asked": [], "done": [], "already": [], "no_learner": []}
     for person in found:
         standing = standings.get(person.pk)
         if not person.is_learner:

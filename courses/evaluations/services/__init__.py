@@ -1,0 +1,1 @@
+"""Take answers to evaluation forms and signatures below attestations, once."""

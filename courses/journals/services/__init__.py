@@ -1,0 +1,1 @@
+"""Keep what a person writes: begin, save and finish an entry."""

@@ -1,3 +1,5 @@
+"""Organisations, persons and their logins, teams, and the keys of private text."""
+
 from .keys import PersonKey
 from .organisation import Organisation
 from .person import Person, User

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -32,7 +33,7 @@ FIELDS = (
 def add_person(
     *,
     organisation: Organisation,
-    facts: dict,
+    facts: dict[str, Any],
     roles_: Iterable[str] = ("learner",),
     team: Team | None = None,
     email: str = "",
@@ -56,7 +57,7 @@ def add_person(
 
 
 @transaction.atomic
-def change_person(*, person: Person, facts: dict) -> Person:
+def change_person(*, person: Person, facts: dict[str, Any]) -> Person:
     """Change what is known of a person. A name already printed on a certificate stays as printed.
 
     `sort_name` follows the name unless it was set by hand. Raises `ExternalIdTaken`.

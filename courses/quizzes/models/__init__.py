@@ -1,3 +1,5 @@
+"""The question bank, the quiz, and what one person was asked and answered."""
+
 from .bank import Question, QuestionCategory, QuestionOption
 from .quizzes import Quiz, QuizDraw, QuizQuestion
 from .sittings import DrawnQuestion, Response, Sitting

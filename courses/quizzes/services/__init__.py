@@ -1,0 +1,1 @@
+"""Draw questions, keep answers, mark a sitting, and pin what was published."""

@@ -1,6 +1,7 @@
 """Take the version of a question that sittings pin."""
 
 import datetime as dt
+from typing import Any
 
 from courses.models import Snapshot
 from courses.quizzes.models import Question
@@ -19,6 +20,6 @@ def pin(*, question: Question, now: dt.datetime) -> Snapshot:
     return snapshot
 
 
-def in_order(rows: list[dict]) -> list[dict]:
+def in_order(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Child rows of a snapshot in the order in which the author put them."""
     return sorted(rows, key=lambda row: row["sort_order"] or 0)

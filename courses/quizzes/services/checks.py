@@ -1,6 +1,7 @@
 """What keeps a quiz or a question from being published, in words that say how to mend it."""
 
 from collections import Counter
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -33,7 +34,7 @@ def problems(*, quiz: Quiz) -> list[Problem]:
     return [*_fixed_problems(fixed), *_draw_problems(draws, fixed)]
 
 
-def _fixed_problems(fixed) -> list[Problem]:
+def _fixed_problems(fixed: Any) -> list[Problem]:
     ids = [row.question_id for row in fixed]
     found = Question.objects.select_related("published_snapshot").in_bulk(filter(None, ids))
     result = []
@@ -61,6 +62,7 @@ def _fixed_problems(fixed) -> list[Problem]:
 
 
 def _flaws_of(question: Question) -> list[writing.Flaw]:
+    assert question.published_snapshot is not None  # a live question has one
     data = question.published_snapshot.data
     return writing.flaws(
         kind=data["type"],
@@ -68,7 +70,7 @@ def _flaws_of(question: Question) -> list[writing.Flaw]:
     )
 
 
-def _draw_problems(draws, fixed) -> list[Problem]:
+def _draw_problems(draws: Any, fixed: Any) -> list[Problem]:
     ids = [row.category_id for row in draws]
     chosen = {row.question_id for row in fixed}
     there = Counter(

@@ -75,7 +75,7 @@ def begin(*, attempt: Attempt) -> Sitting:
 def choose(*, recipe: Recipe, rng: random.Random, person_id: int | None) -> list[Question]:
     """The questions of one sitting, in order (one query)."""
     questions = {question.pk: question for question in _pool(recipe, person_id)}
-    shelves: dict[int | None, list[marking.Candidate]] = defaultdict(list)
+    shelves: dict[Any, list[marking.Candidate]] = defaultdict(list)
     for question in questions.values():
         shelves[question.category_id].append(marking.Candidate(question.pk, question.seen))
     drawn = marking.draw(
@@ -93,7 +93,7 @@ def _pool(recipe: Recipe, person_id: int | None) -> Iterable[Question]:
     """Published questions that the recipe can reach, each with how often this person met it."""
     met = (
         DrawnQuestion.objects.filter(
-            question_uuid=OuterRef("uuid"), sitting__attempt__enrolment__person_id=person_id
+            question_uuid=OuterRef("uuid"), sitting__attempt__enrolment__person_id=person_id or 0
         )
         .order_by()
         .values("question_uuid")

@@ -1,0 +1,1 @@
+"""The pages on which a quiz is taken and looked back at."""

@@ -1,0 +1,1 @@
+"""What trainers do in the Wagtail admin, and what it does to the people who learn."""

@@ -12,7 +12,11 @@ from wagtail.models import Collection
 from courses import uploads
 from courses.models import CandourDocument, CandourImage, CandourMedia
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    # Wagtail leaves a document's file, opened to be hashed, to the garbage collector.
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
 HTML = b"<!DOCTYPE html><script>alert(1)</script>"
 
 
