@@ -31,7 +31,7 @@ def test_a_quiz_is_taken_question_by_question_to_a_pass(sit, client):
     assert (sent.status_code, sent.url) == (303, address(attempt, "result/"))
     result = text(client.get(sent.url))
     assert "You passed" in result
-    assert "3 of 3 right (100 %)" in result
+    assert "3 of 3 right" in result
     attempt.refresh_from_db()
     assert (attempt.state, attempt.passed, attempt.score) == ("finished", True, 1.0)
     assert attempt.evidence == {"right": 3, "asked": 3, "pass_mark": 100, "marks": [1, 1, 1]}
@@ -66,7 +66,7 @@ def test_all_on_one_page_with_a_gap_is_kept_and_leads_to_the_check_page(sit, cli
     attempt.refresh_from_db()
     assert attempt.is_open
     assert client.post(address(attempt, "send/")).url == address(attempt, "result/")
-    assert "1 of 3 right (33 %)" in text(client.get(address(attempt, "result/")))
+    assert "1 of 3 right" in text(client.get(address(attempt, "result/")))
 
 
 def test_an_answer_is_saved_as_it_is_given_and_can_be_changed_and_taken_back(sit, client):

@@ -113,6 +113,13 @@ class Question(
         words = " ".join(strip_tags(self.text.replace("</p>", " </p>")).split())
         return Truncator(words).chars(100) or str(_("A question without text"))
 
+    def publish(self, revision, *args, **kwargs):
+        """Publish a revision; refused while a flaw blocks it, whichever way it is asked for."""
+        from courses.quizzes.services import checks
+
+        checks.refuse_flawed_question(revision.as_object())
+        return super().publish(revision, *args, **kwargs)
+
     def get_preview_template(self, request, mode_name):
         return "quizzes/question_preview.html"
 

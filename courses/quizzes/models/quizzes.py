@@ -74,6 +74,13 @@ class Quiz(PreviewableMixin, ActivityContent, index.Indexed, ClusterableModel):
         ordering = ["title"]
         verbose_name_plural = _("quizzes")
 
+    def publish(self, revision, *args, **kwargs):
+        """Publish a revision; refused while a problem blocks it, whichever way it is asked for."""
+        from courses.quizzes.services import checks
+
+        checks.refuse_problems(revision.as_object())
+        return super().publish(revision, *args, **kwargs)
+
     def get_preview_template(self, request, mode_name):
         return "quizzes/quiz_preview.html"
 

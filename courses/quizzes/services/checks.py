@@ -3,6 +3,7 @@
 from collections import Counter
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -22,6 +23,29 @@ def flaw_words(code: str) -> str:
         "all_correct": _("Every option is ticked as right, so any answer would do."),
         "same_text": _("Another option says the same."),
     }[code]
+
+
+def flaws_of_draft(question: Question) -> list[writing.Flaw]:
+    """What is wrong with a question's options as they stand in an editor or a revision."""
+    rows = sorted(question.options.all(), key=lambda option: option.sort_order or 0)
+    options = [writing.Written(row.text, row.correct) for row in rows]
+    return writing.flaws(kind=question.type, options=options)
+
+
+def refuse_flawed_question(question: Question) -> None:
+    """Raise `ValidationError` where a question must not be published."""
+    words = [flaw_words(flaw.code) for flaw in flaws_of_draft(question)]
+    if question.category_id is None:
+        words.append(_("Choose the category that it belongs to."))
+    if words:
+        raise ValidationError(words)
+
+
+def refuse_problems(quiz: Quiz) -> None:
+    """Raise `ValidationError` where a quiz must not be published."""
+    found = problems(quiz=quiz)
+    if found:
+        raise ValidationError([problem.message for problem in found])
 
 
 def problems(*, quiz: Quiz) -> list[Problem]:

@@ -1,0 +1,262 @@
+"""Trainers keep the bank and build quizzes in the Wagtail admin."""
+
+import json
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+
+from courses.quizzes.models import Question, Quiz
+from tests.factories.quiz import make_category, make_question, make_quiz, text
+
+pytestmark = pytest.mark.django_db
+QUESTIONS = "wagtailsnippets_quizzes_question"
+QUIZZES = "wagtailsnippets_quizzes_quiz"
+CATEGORIES = "wagtailsnippets_quizzes_questioncategory"
+PUBLISH = {"action-publish": "action-publish"}
+
+
+@pytest.fixture
+def trainer(world):
+    return world.client(world.trainer)
+
+
+def rich(words: str) -> str:
+    block = {"key": "a", "type": "unstyled", "text": words, "depth": 0}
+    block |= {"inlineStyleRanges": [], "entityRanges": []}
+    return json.dumps({"blocks": [block], "entityMap": {}})
+
+
+def rows(name: str, *cells: dict, kept: int = 0) -> dict:
+    """The fields of an inline panel."""
+    data = {
+        f"{name}-TOTAL_FORMS": len(cells),
+        f"{name}-INITIAL_FORMS": kept,
+        f"{name}-MIN_NUM_FORMS": 0,
+        f"{name}-MAX_NUM_FORMS": 1000,
+    }
+    for number, cell in enumerate(cells):
+        row = {"id": "", "ORDER": number + 1, "DELETE": ""} | cell
+        data |= {f"{name}-{number}-{key}": value for key, value in row.items()}
+    return data
+
+
+def option(words: str, correct: bool = False) -> dict:
+    return {"text": words, "feedback": "Why."} | ({"correct": "on"} if correct else {})
+
+
+def question_form(category, *options, kind="single", **more) -> dict:
+    fields = {
+        "text": rich("What now?"),
+        "feedback": rich("Ask first."),
+        "category": category.pk if category else "",
+        "type": kind,
+        "principles": "autonomy, duty of  care, autonomy",
+        "difficulty": 2,
+    }
+    return fields | rows("options", *options) | more
+
+
+def quiz_form(draws=(), fixed=(), **more) -> dict:
+    fields = {
+        "title": "A quiz",
+        "intro": "null",
+        "pass_mark": 80,
+        "attempts": "",
+        "feedback": "after_passing",
+        "layout": "one",
+        "shuffle_questions": "on",
+    }
+    draws = [{"category": category.pk, "count": count} for category, count in draws]
+    fixed = [{"question": question.pk} for question in fixed]
+    return fields | rows("draws", *draws) | rows("fixed_questions", *fixed) | more
+
+
+def add(client, names, form):
+    return client.post(reverse(f"{names}:add"), form)
+
+
+def test_a_trainer_publishes_a_question_and_its_version_is_pinned(trainer):
+    form = question_form(make_category("Consent"), option("Ask", True), option("Wait"))
+    response = add(trainer, QUESTIONS, form | PUBLISH)
+    assert response.status_code == 302, text(response)
+    question = Question.objects.get()
+    assert question.live
+    assert question.principles == ["autonomy", "duty of care"]
+    data = question.published_snapshot.data
+    assert [row["text"] for row in data["options"]] == ["Ask", "Wait"]
+    assert question.published_keys == [row["key"] for row in data["options"]]
+    assert "published_keys" not in data
+    listing = text(trainer.get(reverse(f"{QUESTIONS}:list")))
+    assert "What now?" in listing
+    assert "in no quiz" in listing
+
+
+def test_publishing_again_without_a_change_pins_the_same_version(trainer):
+    question = make_question(make_category())
+    before = question.published_snapshot_id, question.published_keys
+    question.save_revision().publish()
+    question.refresh_from_db()
+    assert (question.published_snapshot_id, question.published_keys) == before
+
+
+@pytest.mark.parametrize(
+    ("kind", "options", "words"),
+    [
+        ("single", [], "Write at least two options."),
+        ("single", [option("Ask"), option("Wait")], "Tick at least one option as a right answer."),
+        ("single", [option("Ask", True), option("Wait", True), option("Go")], "one right answer"),
+        ("true_false", [option("T", True), option("F"), option("P")], "exactly two options"),
+        ("multiple", [option("Ask", True), option("ask ")], "Another option says the same."),
+    ],
+)
+def test_a_question_that_cannot_be_asked_is_kept_as_a_draft_only(trainer, kind, options, words):
+    form = question_form(make_category(), *options, kind=kind)
+    refused = add(trainer, QUESTIONS, form | PUBLISH)
+    assert refused.status_code == 200
+    assert words in text(refused)
+    assert not Question.objects.filter(live=True).exists()
+    assert add(trainer, QUESTIONS, form).status_code == 302
+    question = Question.objects.get()
+    assert not question.live
+    with pytest.raises(ValidationError):  # nor does any other way
+        question.latest_revision.publish()
+    question.refresh_from_db()
+    assert not question.live
+
+
+def test_a_question_without_category_or_text_is_kept_as_a_draft(trainer):
+    form = question_form(None, option("Ask", True), option("Wait"), text="null")
+    refused = text(add(trainer, QUESTIONS, form | PUBLISH))
+    assert "Choose the category that it belongs to." in refused or "This field" in refused
+    assert add(trainer, QUESTIONS, form).status_code == 302
+    assert Question.objects.get().category is None
+
+
+def test_too_many_tags_are_refused_on_their_field(trainer):
+    words = ", ".join(f"word {number}" for number in range(13))
+    form = question_form(make_category(), option("A", True), option("B"), principles=words)
+    assert "At most 12 words." in text(add(trainer, QUESTIONS, form | PUBLISH))
+
+
+def test_a_trainer_publishes_a_quiz(trainer):
+    category = make_category()
+    for _number in range(3):
+        make_question(category)
+    chosen = make_question(make_category())
+    response = add(trainer, QUIZZES, quiz_form([(category, 3)], [chosen]) | PUBLISH)
+    assert response.status_code == 302, text(response)
+    quiz = Quiz.objects.get()
+    assert quiz.live
+    assert quiz.published_snapshot.data["draws"][0]["count"] == 3
+    listing = text(trainer.get(reverse(f"{QUESTIONS}:list")))
+    assert listing.count("in 1 quiz") == 4
+    assert text(trainer.get(reverse(f"{QUIZZES}:list"))).count("A quiz") >= 1
+
+
+def quiz_flaws():
+    category, empty = make_category("Consent"), make_category("Codes")
+    question, draft = make_question(category), make_question(category, publish=False)
+    draws, fixed = "draws", "fixed_questions"
+    yield {}, "the quiz asks nothing yet", draws
+    words = "“Consent” has 1 published question to draw from; row 1 asks for 2."
+    yield {"draws": [(category, 2)]}, words, draws
+    words = "“Codes” has 0 published questions"
+    yield {"draws": [(empty, 1)]}, words, draws
+    yield {"draws": [(category, 1), (category, 1)]}, "named twice", draws
+    yield {"fixed": [draft]}, "is not published yet", fixed
+    yield {"fixed": [question, question]}, "is chosen twice", fixed
+    words = "has 0 published questions to draw from"  # the one there is is chosen already
+    yield {"draws": [(category, 1)], "fixed": [question]}, words, draws
+
+
+def test_a_quiz_that_cannot_be_taken_is_kept_as_a_draft_only(trainer):
+    for fields, words, _field in quiz_flaws():
+        refused = add(trainer, QUIZZES, quiz_form(**fields) | PUBLISH)
+        assert refused.status_code == 200
+        assert words in text(refused), fields
+        assert not Quiz.objects.exists()
+        assert add(trainer, QUIZZES, quiz_form(**fields)).status_code == 302
+        quiz = Quiz.objects.get()
+        assert not quiz.live
+        with pytest.raises(ValidationError):
+            quiz.latest_revision.publish()
+        quiz.delete()
+
+
+def test_check_names_the_field(db):
+    for fields, words, field in quiz_flaws():
+        quiz = make_quiz(questions=1)
+        quiz.draws.set(
+            [type(quiz.draws.first())(category=c, count=n) for c, n in fields.get("draws", [])]
+        )
+        row = quiz.fixed_questions.model
+        quiz.fixed_questions.set([row(question=question) for question in fields.get("fixed", [])])
+        found = quiz.activity_type().check(quiz)
+        assert [problem.field for problem in found] == [field]
+        assert words in found[0].message
+
+
+def test_the_previews_show_what_a_learner_meets(trainer):
+    quiz = make_quiz(questions=3)
+    address = reverse(f"{QUIZZES}:preview_on_edit", args=[quiz.pk])
+    draw = quiz.draws.get()
+    category = draw.category
+    cell = {"id": draw.pk, "category": category.pk, "count": 2}
+    trainer.post(address, quiz_form() | rows("draws", cell, kept=1))
+    page = text(trainer.get(address))
+    assert page.count("<fieldset") == 2
+    assert "You need 2 of 2 right to pass." in page
+    assert "canary" not in page
+    question = Question.objects.filter(type="single").first()
+    address = reverse(f"{QUESTIONS}:preview_on_edit", args=[question.pk])
+    trainer.post(address, question_form(category, option("Ask", True), option("Wait")))
+    page = text(trainer.get(address))
+    assert "What now?" in page
+    assert page.count("Ask") >= 2
+
+
+def test_what_a_quiz_uses_is_not_deleted(world):
+    administrator = world.client(world.administrator)
+    quiz = make_quiz(questions=1, fixed=1)
+    chosen = quiz.fixed_questions.get().question
+    category = quiz.draws.get().category
+    for names, thing in ((QUESTIONS, chosen), (CATEGORIES, category)):
+        url = reverse(f"{names}:delete", args=[thing.pk])
+        refused = administrator.post(url, follow=True)
+        assert f"“{quiz.title}”" in text(refused)
+        assert type(thing).objects.filter(pk=thing.pk).exists()
+    free = make_question(make_category())
+    assert administrator.post(reverse(f"{QUESTIONS}:delete", args=[free.pk])).status_code == 302
+    assert not Question.objects.filter(pk=free.pk).exists()
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_list_of_questions_costs_the_same_at_any_length(
+    trainer, django_assert_max_num_queries, count
+):
+    category = make_category()
+    for _number in range(count):
+        make_question(category)
+    trainer.get(reverse(f"{QUESTIONS}:list"))
+    with django_assert_max_num_queries(24):
+        trainer.get(reverse(f"{QUESTIONS}:list"))
+
+
+def test_questions_are_filtered_and_found(trainer):
+    consent, codes = make_category("Consent"), make_category("Codes")
+    make_question(consent, text="About the form")
+    make_question(codes, text="About the register", kind="multiple")
+    url = reverse(f"{QUESTIONS}:list")
+    assert "About the register" not in text(trainer.get(url, {"category": consent.pk}))
+    assert "About the form" not in text(trainer.get(url, {"type": "multiple"}))
+    assert "About the form" in text(trainer.get(url, {"q": "form"}))
+
+
+def test_only_authors_reach_the_bank(world):
+    make_question(make_category())
+    for person in (world.learner, world.manager):
+        client = world.client(person)
+        for names in (QUESTIONS, QUIZZES, CATEGORIES):
+            for url in (f"{names}:list", f"{names}:add"):
+                assert client.get(reverse(url)).status_code in (302, 403, 404)
