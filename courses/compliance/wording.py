@@ -4,6 +4,7 @@ import datetime as dt
 import functools
 from dataclasses import dataclass
 
+from django.utils import formats, timezone
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
@@ -149,11 +150,27 @@ def turn(row: TurnRow) -> str:
     """How far a turn has come: “Under way, 3 of 7 steps done. Next: Consent.”"""
     state = row.enrolment.state
     if state == Enrolment.State.COMPLETED:
-        return _("Completed")
+        return _("Completed on %(day)s.") % {
+            "day": formats.date_format(timezone.localtime(row.enrolment.completed_at), "j F Y")
+        }
     if state == Enrolment.State.WITHDRAWN:
-        return _("Left without completing it")
+        return _("Left without completing it.")
     words = _("Under way, %(steps)s.") % {"steps": wording.steps_left(row.progress)}
     following = row.progress.next_module or row.progress.next_activity
     if following is not None:
         words += " " + _("Next: %(title)s.") % {"title": following.title}
+    return words
+
+
+def person_sentence(standings: tuple[Standing, ...]) -> str:
+    """How things stand for one person: the number done, and what is overdue by name."""
+    if not standings:
+        return _("Nothing was asked yet.")
+    done = sum(standing.satisfied for standing in standings)
+    words = ngettext(
+        "%(done)d of %(n)d course done.", "%(done)d of %(n)d courses done.", len(standings)
+    ) % {"done": done, "n": len(standings)}
+    late = [s.course.title for s in standings if s.status == Status.OVERDUE.value]
+    if late:
+        words += " " + _("Overdue: %(titles)s.") % {"titles": ", ".join(late)}
     return words

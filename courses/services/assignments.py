@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from courses import announce, signals
-from courses.models import Assignment, Course
+from courses.models import Assignment, Course, LearningEvent
 from courses.people.models import Person, Team
 from courses.services import events
 
@@ -61,8 +61,8 @@ def assign(
         )
     )
     new = [row for row in rows if row.uuid in uuids]
-    for row in new:
-        events.record(
+    lines = [
+        events.line(
             verb="assigned",
             object_type="assignment",
             object_uuid=row.uuid,
@@ -71,6 +71,9 @@ def assign(
             now=now,
             data={"course": str(course.uuid), "due_on": due_on.isoformat()},
         )
+        for row in new
+    ]
+    LearningEvent.objects.bulk_create(lines, batch_size=500)
     if new:
         announce.on_commit(signals.assigned, assignment_ids=[row.pk for row in new])
     return rows

@@ -76,8 +76,10 @@ def person(request, person):
     found = reports.visible_person(actor=actor, uuid=person, days=today)
     if found is None:
         raise Http404
+    record = reports.record(person=found, days=today)
     context = {
-        "record": reports.record(person=found, days=today),
+        "record": record,
+        "sentence": wording.person_sentence(record.standings),
         "days": today,
         "about": wording.about(found),
         "panels": panels.panels_of(found),
