@@ -8,6 +8,7 @@ import base64
 import json
 import os
 import secrets
+import signal
 import subprocess
 import sys
 import tempfile
@@ -52,6 +53,7 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=60)
     parser.add_argument("--out", type=Path, default=ROOT / "docs" / "reference")
     arguments = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_ignored: sys.exit(143))  # leave no server behind
     rounds = ("--rounds", str(arguments.rounds))
     # The tests' server forgoes durability; what is measured here must be what production pays.
     postgres.NOT_NEEDED_TO_SURVIVE = ()

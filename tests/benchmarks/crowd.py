@@ -8,16 +8,7 @@ from dataclasses import dataclass, field
 from django.db import connection
 from django.utils import timezone
 
-from courses.compliance.models import Standing
-from courses.models import (
-    ActivityCompletion,
-    Attempt,
-    Course,
-    CourseCompletion,
-    EditionActivity,
-    Enrolment,
-    ModuleVisit,
-)
+from courses.models import Course, CourseCompletion, Enrolment
 from courses.people.models import Management, Membership, Organisation, Person, Team, User
 from courses.people.services import roles
 from courses.services import attempts, enrolments
@@ -63,8 +54,7 @@ def make(say, *, sizes: tuple[int, ...], many: int) -> Crowd:
     crowd.few, crowd.many = (_course(crowd.world, title) for title in ("Few", "Many"))
     _take(crowd.few, 20)
     _take(crowd.many, many)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    sql("VACUUM ANALYZE")
     say("the turns are in")
     return crowd
 
@@ -128,31 +118,51 @@ def organisation(size: int) -> User:
         ],
         batch_size=2000,
     )
-    _standings(people)
+    sql(STANDINGS, firm.pk)
     return login
 
 
-def _standings(people: list[Person]) -> None:
-    """Of each course: about six in ten done, one in fifty overdue, the others in time."""
-    now, today = timezone.now(), timezone.localdate()
-    courses = list(Course.objects.order_by("pk").values_list("pk", flat=True))
-    rows = []
-    for n, person in enumerate(people):
-        for place, course in enumerate(courses):
-            fate = (n * 7 + place * 13) % 50
-            done, late = fate < 30, fate == 49
-            rows.append(
-                Standing(
-                    person=person,
-                    course_id=course,
-                    due_on=today + dt.timedelta(days=-9 if late else 20 + fate),
-                    counts_from=HIRED,
-                    completed_at=now - dt.timedelta(days=fate + 1) if done else None,
-                    satisfied=done,
-                    changed_at=now,
-                )
-            )
-    Standing.objects.bulk_create(rows, batch_size=5000)
+# Of each course: six in ten done, one in fifty overdue, the others in time.
+STANDINGS = """
+INSERT INTO compliance_standing
+  (person_id, course_id, due_on, counts_from, completed_at, satisfied, changed_at)
+SELECT person, course,
+  CURRENT_DATE + CASE WHEN fate = 49 THEN -9 ELSE 20 + fate END,
+  DATE '2024-01-08',
+  CASE WHEN fate < 30 THEN now() - make_interval(days => fate + 1) END,
+  fate < 30, now()
+FROM (
+  SELECT p.id AS person, c.id AS course, ((p.id * 7 + c.id * 13) %% 50)::int AS fate
+  FROM people_person p CROSS JOIN courses_course c
+  WHERE p.organisation_id = %s AND NOT p.is_manager
+) AS pairs
+"""
+# Everybody in the course passed its first activity and read three modules.
+TRIES = """
+INSERT INTO courses_attempt
+  (uuid, enrolment_id, activity_id, edition_activity_id, snapshot_id, number, state, started_at,
+   finished_at, passed, evidence)
+SELECT gen_random_uuid(), e.id, a.activity_id, a.id, a.content_snapshot_id, 1, 'finished', now(),
+  now(), true, '{}'
+FROM courses_enrolment e, courses_editionactivity a WHERE e.edition_id = %s AND a.id = %s
+"""
+PASSES = """
+INSERT INTO courses_activitycompletion
+  (enrolment_id, activity_id, edition_activity_id, attempt_id, completed_at)
+SELECT t.enrolment_id, t.activity_id, t.edition_activity_id, t.id, now()
+FROM courses_attempt t JOIN courses_enrolment e ON e.id = t.enrolment_id
+WHERE e.edition_id = %s AND t.edition_activity_id = %s
+"""
+VISITS = """
+INSERT INTO courses_modulevisit (enrolment_id, module_key, first_at)
+SELECT e.id, m.key, now() FROM courses_enrolment e JOIN courses_editionmodule m USING (edition_id)
+WHERE e.edition_id = %s AND m.position < 3
+"""
+
+
+def sql(statement: str, *values) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
 
 
 def _course(world: World, title: str) -> Course:
@@ -164,7 +174,7 @@ def _take(course: Course, number: int) -> None:
     """So many people of the largest organisation are part-way through a course."""
     now, structure = timezone.now(), structure_of(course.current_edition_id)
     people = Person.objects.order_by("-pk").values_list("pk", flat=True)[:number]
-    turns = Enrolment.objects.bulk_create(
+    Enrolment.objects.bulk_create(
         [
             Enrolment(
                 person_id=person,
@@ -178,45 +188,9 @@ def _take(course: Course, number: int) -> None:
         batch_size=2000,
     )
     fact = structure.modules[0].activities[0]
-    pinned = EditionActivity.objects.get(pk=fact.edition_activity)
-    tries = Attempt.objects.bulk_create(
-        [
-            Attempt(
-                enrolment=turn,
-                activity_id=fact.key,
-                edition_activity=pinned,
-                snapshot_id=pinned.content_snapshot_id,
-                number=1,
-                state=Attempt.State.FINISHED,
-                started_at=now,
-                finished_at=now,
-                passed=True,
-            )
-            for turn in turns
-        ],
-        batch_size=2000,
-    )
-    ActivityCompletion.objects.bulk_create(
-        [
-            ActivityCompletion(
-                enrolment_id=done.enrolment_id,
-                activity_id=fact.key,
-                edition_activity=pinned,
-                attempt=done,
-                completed_at=now,
-            )
-            for done in tries
-        ],
-        batch_size=2000,
-    )
-    ModuleVisit.objects.bulk_create(
-        [
-            ModuleVisit(enrolment=turn, module_key=module.key, first_at=now)
-            for turn in turns
-            for module in structure.modules[:3]
-        ],
-        batch_size=5000,
-    )
+    sql(TRIES, structure.edition, fact.edition_activity)
+    sql(PASSES, structure.edition, fact.edition_activity)
+    sql(VISITS, structure.edition)
 
 
 def turn_in(course: Course, person: Person) -> Enrolment:

@@ -85,11 +85,13 @@ def count(action: Action) -> None:
     before = (browser.requests, browser.bytes) if browser else (0, 0)
     statements = Statements()
     with connection.execute_wrapper(statements):
-        action.run(ready)
+        came = action.run(ready)
     action.sql = statements.number
     if browser:
         action.requests = browser.requests - before[0]
         action.bytes = browser.bytes - before[1]
+    else:
+        action.bytes = getattr(came, "pdf_bytes", 0)
 
 
 def measure(actions: list[Action], *, rounds: int, server_pid: int | None) -> None:
