@@ -1,7 +1,6 @@
 """The learner's pages and public verification."""
 
 import hashlib
-import uuid
 from http import HTTPStatus
 
 import pytest
@@ -81,7 +80,7 @@ def test_another_persons_certificate_is_not_there(world, certificate):
 
 
 @pytest.mark.parametrize(
-    "tail", ["nonsense/", "1/", f"{uuid.uuid4()}/", "%2e%2e/%2e%2e/etc/passwd"]
+    "tail", ["nonsense/", "1/", "3f2b8c1e-0000-4000-8000-000000000000/", "%2e%2e/%2e%2e/etc/passwd"]
 )
 def test_an_id_that_is_nobodys_is_not_there(world, tail):
     assert world.client(world.learner).get(f"/learn/certificates/{tail}").status_code == 404
