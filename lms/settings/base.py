@@ -105,6 +105,8 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "lms.context_processors.site",
             ],
+            # Icons stand on every page a dozen times.
+            "builtins": ["lms.templatetags.site_tags"],
         },
     }
 ]
