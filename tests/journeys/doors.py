@@ -1,0 +1,62 @@
+"""Every named address of ours, found in the URL resolver, with the kind of door that it is."""
+
+from django.urls import URLPattern, get_resolver
+
+OURS = ("lms", "courses", "scenarios", "certificates")
+
+
+def of(resolver=None, space: str = "") -> dict[str, URLPattern]:
+    """Name (with its namespaces) to pattern, of every address that leads into our code."""
+    found = {}
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLPattern):
+            if entry.callback.__module__.split(".")[0] in OURS:
+                found[f"{space}{entry.name}"] = entry
+        else:
+            inner = f"{space}{entry.namespace}:" if entry.namespace else space
+            found |= of(entry, inner)
+    return found
+
+
+# Open to everybody, and nobody's in particular.
+OPEN = {"health", "verify:home", "verify:code"}
+# Routed only while DEBUG is on.
+DEBUG = {"styleguide"}
+# One's own list: everyone who is signed in has one.
+LISTS = {"learn:home", "certificates:list", "journals:list"}
+# A course is there for everyone who is signed in.
+ANYBODYS = {"learn:enrol"}
+# A person's own rows, by an id in the address: to anyone else they do not exist.
+OWN = {
+    "learn:course", "learn:module", "learn:begin", "learn:withdraw", "learn:review",
+    "cases:play", "cases:choose", "cases:advance", "cases:undo", "cases:close",
+    "quizzes:play", "quizzes:question", "quizzes:check", "quizzes:save", "quizzes:send",
+    "quizzes:result", "quizzes:leave",
+    "journals:write", "journals:autosave", "journals:more", "journals:versions",
+    "journals:version",
+    "evaluations:evaluation", "attestations:sign",
+    "certificates:of", "certificates:download",
+}  # fmt: skip
+# For managers and administrators.
+MANAGERS = {
+    "manage:home", "manage:people", "manage:export", "manage:person", "manage:course",
+    "manage:assign", "manage:confirm", "manage:withdraw",
+}  # fmt: skip
+# For administrators alone.
+ADMINISTRATORS = {
+    "people:list", "people:add", "people:person", "people:roles", "people:invite", "people:login",
+    "people:move", "people:manage", "people:end",
+}  # fmt: skip
+# Inside Wagtail's admin, for trainers and administrators.
+AUTHORS = {
+    "learning_courses", "reviews_due", "reviews_due_results", "evaluation_reports",
+    "evaluation_report", "scenarios_check",
+}  # fmt: skip
+# Inside Wagtail's admin, for administrators alone.
+REGISTER = {
+    "certificates_register", "certificates_register_results", "certificates_detail",
+    "certificates_revoke", "certificates_correct",
+    *(f"wagtailusers_users:{name}" for name in
+      ("index", "index_results", "add", "edit", "delete", "copy")),
+}  # fmt: skip
+EVERY = OPEN | LISTS | ANYBODYS | OWN | MANAGERS | ADMINISTRATORS | AUTHORS | REGISTER

@@ -1,0 +1,175 @@
+"""Who finds what: every address of ours, as everybody who has no business there.
+
+The matrix is compared with the URL resolver, so that a new address fails here until somebody says
+whose it is.
+"""
+
+import itertools
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from courses.services import enrolments
+from courses.services.structures import structure_of
+from tests.compliance.world import ask
+from tests.factories.certificate import make_certificate
+from tests.factories.journal import WORDS, sheet
+from tests.factories.world import World
+from tests.journeys import doors
+
+OTHERS = ("outsider", "colleague", "manager", "trainer", "administrator")
+
+
+def test_every_address_is_in_the_matrix():
+    assert set(doors.of()) - doors.DEBUG == doors.EVERY
+
+
+def attempt_at_the_end(world: World, slug: str):
+    """An open attempt at an activity that stands after the modules."""
+    course = world.course(f"With {slug}", closing=[(slug, world.content(slug))])
+    turn = world.enrol(world.learner, course)
+    module = structure_of(turn.edition_id).modules[0]
+    enrolments.visit(enrolment=turn, module=module, now=timezone.now())
+    return world.begin(turn, slug)
+
+
+@pytest.fixture
+def addresses(world) -> dict[str, str]:
+    """A real row of the learner's behind every address that takes an id."""
+    placed = [(slug, world.content(slug)) for slug in ("scenario", "journal", "quiz")]
+    course = world.course("Boundaries at the door", module_activities=placed)
+    turn = world.enrol(world.learner, course)
+    fact = structure_of(turn.edition_id).modules[0].activities[0]
+    case, entry, quiz = (world.begin(turn, slug).uuid for slug, _content in placed)
+    saving = reverse("journals:autosave", args=[entry])
+    assert world.client(world.learner).post(saving, sheet(WORDS)).status_code == 200
+    form, oath = (attempt_at_the_end(world, slug) for slug in ("evaluation", "attestation"))
+    certificate = make_certificate(world, course=world.course("Done"))
+    assignment = ask(world.learner, course, timezone.now().date())
+    user, membership = world.learner.users.get(), world.learner.memberships.get()
+    person = {"person": world.learner.uuid}
+    ids = {
+        "verify:code": {"code": certificate.code},
+        "learn:enrol": {"course": course.uuid},
+        "learn:course": {"enrolment": turn.uuid},
+        "learn:module": {"enrolment": turn.uuid, "module": "module-1"},
+        "learn:begin": {"enrolment": turn.uuid, "activity": fact.uuid},
+        "learn:withdraw": {"enrolment": turn.uuid},
+        "learn:review": {"attempt": case},
+        "quizzes:question": {"attempt": quiz, "position": 1},
+        "journals:version": {"attempt": entry, "number": 1},
+        "evaluations:evaluation": {"attempt": form.uuid},
+        "attestations:sign": {"attempt": oath.uuid},
+        "certificates:of": {"completion": certificate.award.completion.uuid},
+        "certificates:download": {"certificate": certificate.uuid},
+        "manage:export": {"kind": "csv"},
+        "manage:person": person,
+        "manage:course": {"course": course.uuid},
+        "manage:withdraw": {"assignment": assignment.uuid},
+        "people:login": {**person, "login": user.uuid, "act": "close"},
+        "people:end": {**person, "what": "membership", "row": membership.pk},
+        "evaluation_report": {"form": form.enrolment.uuid},
+    }
+    for name, pattern in doors.of().items():
+        space, wanted = name.partition(":")[0], pattern.pattern.converters
+        if wanted and name not in ids:
+            ids[name] = {
+                "cases": {"attempt": case},
+                "quizzes": {"attempt": quiz},
+                "journals": {"attempt": entry},
+                "people": person,
+                "wagtailusers_users": {"pk": user.pk},
+            }.get(space, {"certificate": certificate.uuid})
+    return {name: reverse(name, kwargs=ids.get(name)) for name in doors.EVERY}
+
+
+def ask_twice(client, address: str) -> tuple[int, int]:
+    """The status of a GET and of a POST."""
+    return client.get(address).status_code, client.post(address, {"go": "next"}).status_code
+
+
+def test_a_learners_own_rows_exist_for_nobody_else(world, addresses):
+    for who, name in itertools.product(OTHERS, sorted(doors.OWN)):
+        got = ask_twice(world.client(getattr(world, who)), addresses[name])
+        # 405 says that the door takes only the other method, whoever knocks.
+        assert 404 in got and set(got) <= {404, 405}, (who, name, got)
+
+
+def test_the_learner_does_find_them(world, addresses):
+    client = world.client(world.learner)
+    for name in sorted(doors.OWN):
+        assert client.get(addresses[name]).status_code in (200, 302, 405), name
+
+
+def test_ones_own_list_holds_nothing_of_another(world, addresses):
+    for who, name in itertools.product(OTHERS, sorted(doors.LISTS)):
+        answer = world.client(getattr(world, who)).get(addresses[name])
+        assert answer.status_code == 200, (who, name)
+        assert world.learner.name not in answer.content.decode(), (who, name)
+        assert "CND-" not in answer.content.decode(), (who, name)
+
+
+def test_managers_pages_exist_for_managers(world, addresses):
+    names = sorted(doors.MANAGERS | doors.ADMINISTRATORS)
+    for who, name in itertools.product(("learner", "outsider", "trainer"), names):
+        got = ask_twice(world.client(getattr(world, who)), addresses[name])
+        assert got == (404, 404), (who, name)
+
+
+def test_a_manager_finds_no_administration_and_no_person_of_another_team(world, addresses):
+    client = world.client(world.manager)
+    for name in sorted(doors.ADMINISTRATORS):
+        assert ask_twice(client, addresses[name]) == (404, 404), name
+    away = reverse("manage:person", args=[world.outsider.uuid])
+    assert client.get(away).status_code == 404
+    assert client.get(addresses["manage:person"]).status_code == 200
+
+
+def test_the_admin_opens_for_authors_alone(world, addresses):
+    names = sorted(doors.AUTHORS | doors.REGISTER)
+    for who, name in itertools.product(("learner", "outsider", "manager"), names):
+        got = ask_twice(world.client(getattr(world, who)), addresses[name])
+        assert set(got) <= {302, 403, 404}, (who, name, got)
+
+
+def test_a_trainer_opens_neither_the_register_nor_the_users(world, addresses):
+    client = world.client(world.trainer)
+    for name in sorted(doors.REGISTER):
+        got = ask_twice(client, addresses[name])
+        assert set(got) <= {302, 403, 404}, (name, got)
+
+
+def test_strangers_are_sent_to_sign_in(world, addresses):
+    client = world.client(None)
+    for name in sorted(doors.EVERY - doors.OPEN):
+        for answer in (client.get(addresses[name]), client.post(addresses[name])):
+            if answer.status_code == 302:
+                last = client.get(answer.url, follow=True).request["PATH_INFO"]
+                assert last == "/accounts/login/", name
+            else:
+                # 401 and 403 stand for a form that came after its session had ended.
+                assert answer.status_code in (401, 403, 405), (name, answer.status_code)
+
+
+def test_made_up_ids_are_not_found(world, addresses):
+    nobody = "00000000-0000-4000-8000-000000000000"
+    client = world.client(world.learner)
+    for name, pattern in doors.of().items():
+        converters = pattern.pattern.converters
+        if name not in doors.OWN | doors.ANYBODYS:
+            continue
+        ids = dict.fromkeys(converters, nobody)
+        ids |= {key: 1 for key in ("position", "number") if key in converters}
+        ids |= {key: "module-1" for key in ("module",) if key in converters}
+        got = ask_twice(client, reverse(name, kwargs=ids))
+        assert 404 in got and set(got) <= {404, 405}, (name, got)
+    assert client.get("/learn/not-a-uuid/").status_code == 404
+
+
+def test_a_row_of_ones_own_opens_only_at_its_own_door(world, addresses):
+    client = world.client(world.learner)
+    ids = {name: addresses[name].split("/")[3] for name in ("cases:play", "quizzes:play")}
+    assert client.get(reverse("quizzes:play", args=[ids["cases:play"]])).status_code == 404
+    assert client.get(reverse("cases:play", args=[ids["quizzes:play"]])).status_code == 404
+    assert client.get(reverse("journals:write", args=[ids["cases:play"]])).status_code == 404
