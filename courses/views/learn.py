@@ -103,6 +103,8 @@ def begin(request, enrolment, activity):
         attempt = attempts.begin(enrolment=turn, activity=fact, now=timezone.now())
     except (attempts.NotOpen, attempts.NotYet, attempts.NoTriesLeft) as refusal:
         context = {"enrolment": turn, "activity": fact, "refusal": type(refusal).__name__}
+        if isinstance(refusal, attempts.NotYet):
+            context["missing"] = reports.course_way(enrolment=turn)["missing"]
         return render(request, "courses/cannot_begin.html", context, status=409)
     return redirect(attempt.type.player_url(attempt))
 

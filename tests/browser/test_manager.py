@@ -1,4 +1,7 @@
-"""A manager in Chromium: sees how people stand, asks a team, sees that they were asked, exports."""
+"""A manager on a small phone: sees how people stand, asks a whole team, sees it, exports.
+
+The desktop, and asking by name, are in `tests/compliance/test_journey.py`.
+"""
 
 import csv
 import datetime as dt
@@ -8,20 +11,15 @@ from django.utils import timezone
 
 from tests.factories.certificate import make_completion
 from tests.factories.world import PASSWORD
-from tests.plugins.browser import DESKTOP
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PHONE_320 = {"width": 320, "height": 640}
-TOUCH = {"viewport": PHONE_320, "has_touch": True, "is_mobile": True}
 
 
-@pytest.mark.parametrize("kind", [{"viewport": DESKTOP}, TOUCH], ids=["desktop", "phone"])
-def test_a_manager_asks_a_team(
-    open_page, kind, world, sign_in, assert_axe_clean, fits, tmp_path, complaints
-):
+def test_a_manager_asks_a_team(open_page, world, sign_in, assert_axe_clean, fits, tmp_path):
     course = world.course("Boundaries at the door")
     make_completion(world, world.colleague, course, completed_at=timezone.now())
-    page = open_page(**kind)
+    page = open_page(viewport=PHONE_320, has_touch=True, is_mobile=True)
 
     def look(heading):
         page.get_by_role("heading", level=1, name=heading).wait_for()
