@@ -73,6 +73,12 @@ class Standing(models.Model):
                 fields=["course", "satisfied", "due_on", "enrolment", "person"],
                 name="standing_counts",
             ),
+            # Who is overdue in a large organisation, without a look at everybody who is not.
+            models.Index(
+                fields=["due_on", "course", "person"],
+                condition=Q(satisfied=False),
+                name="standing_unmet",
+            ),
         ]
 
     def __str__(self) -> str:

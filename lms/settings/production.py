@@ -3,7 +3,7 @@
 from django.core.exceptions import ImproperlyConfigured
 
 from .base import *
-from .base import ALLOWED_HOSTS, BASE_URL, SEALING_KEYS, SECRET_KEY, STORAGES, env
+from .base import ALLOWED_HOSTS, BASE_URL, DATABASES, SEALING_KEYS, SECRET_KEY, STORAGES, env
 
 if len(SECRET_KEY) < 40 or "insecure" in SECRET_KEY or len(set(SECRET_KEY)) < 10:
     raise ImproperlyConfigured(
@@ -31,7 +31,9 @@ SECURE_PROXY_SSL_HEADER = (
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=3600 if _https else 0)
 SESSION_COOKIE_SECURE = _https
 CSRF_COOKIE_SECURE = _https
-CONN_MAX_AGE = 0
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # Opening the file and its settings cost as much as a page's queries; PostgreSQL has its pool.
+    DATABASES["default"]["CONN_MAX_AGE"] = 600
 TASKS = {
     "default": {"BACKEND": env.str("TASKS_BACKEND", default="django_tasks_db.DatabaseBackend")}
 }

@@ -101,7 +101,12 @@ class Migration(migrations.Migration):
                     models.Index(
                         fields=["course", "satisfied", "due_on", "enrolment", "person"],
                         name="standing_counts",
-                    )
+                    ),
+                    models.Index(
+                        condition=models.Q(("satisfied", False)),
+                        fields=["due_on", "course", "person"],
+                        name="standing_unmet",
+                    ),
                 ],
                 "constraints": [
                     models.UniqueConstraint(fields=("person", "course"), name="standing_once")
