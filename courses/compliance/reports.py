@@ -5,7 +5,17 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, Window
+from django.db.models import (
+    Count,
+    Exists,
+    F,
+    Func,
+    IntegerField,
+    OuterRef,
+    Q,
+    Value,
+    Window,
+)
 from django.db.models.functions import RowNumber
 
 from courses.compliance.days import Days, days_of
@@ -48,9 +58,9 @@ class Overview:
     unasked: tuple[Course, ...]
 
 
-def present_people(*, actor: Person, days: Days) -> PersonQuerySet:
-    """The people in post whom the actor may see today."""
-    return visible_people(actor, days.today).employed(days.today)
+def present_people(*, actor: Person, days: Days, teams=None) -> PersonQuerySet:
+    """The people in post whom the actor may see today; `teams` as in `visible_people`."""
+    return visible_people(actor, days.today, teams=teams).employed(days.today)
 
 
 def tallies_of(people: PersonQuerySet, days: Days, courses: dict[int, Course]) -> dict[int, Tally]:
@@ -86,8 +96,18 @@ def overview(*, actor: Person, days: Days) -> Overview:
     asked.sort(key=lambda tally: (-tally.overdue, tally.course.title))
     known = {tally.course.pk for tally in asked}
     unasked = tuple(c for c in courses.values() if c.pk not in known and c.open)
-    late = _overdue(people, days).aggregate(n=Count("person", distinct=True))["n"]
-    return Overview(people=people.count(), late=late, tallies=tuple(asked), unasked=unasked)
+    return Overview(**_heads(people, days), tallies=tuple(asked), unasked=unasked)
+
+
+def _heads(people: PersonQuerySet, days: Days) -> dict[str, int]:
+    """How many people there are, and how many of them are late with something (one query)."""
+    late = Func("person", function="COUNT", template="%(function)s(DISTINCT %(expressions)s)")
+    late.output_field = IntegerField()
+    number = Func("pk", function="COUNT", output_field=IntegerField())
+    counts = people.order_by().annotate(what=Value("people"), n=number).values_list("what", "n")
+    others = _overdue(people, days).order_by().annotate(what=Value("late"), n=late)
+    found = dict(counts.union(others.values_list("what", "n"), all=True))
+    return {"people": 0, "late": 0, **found}  # a scope that is empty asks nothing
 
 
 def _overdue(people: PersonQuerySet, days: Days):
@@ -114,9 +134,9 @@ def _first_overdue(people: PersonQuerySet, days: Days) -> dict[int, list[Standin
     return found
 
 
-def tally(*, actor: Person, course: Course, days: Days) -> Tally:
-    """The numbers of one course (one query)."""
-    people = present_people(actor=actor, days=days)
+def tally(*, actor: Person, course: Course, days: Days, teams=None) -> Tally:
+    """The numbers of one course (one query); `teams` as in `visible_people`."""
+    people = present_people(actor=actor, days=days, teams=teams)
     return tallies_of(people, days, {course.pk: course}).get(course.pk) or Tally(course=course)
 
 

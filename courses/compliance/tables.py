@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
@@ -87,9 +88,14 @@ class Table:
     page: Page
 
 
-def chosen_people(*, actor: Person, choice: Choice, days: Days) -> PersonQuerySet:
-    """The people in post whom `actor` may see today and whom the choice leaves."""
-    people = visible_people(actor, days.today).employed(days.today)
+def chosen_people(
+    *, actor: Person, choice: Choice, days: Days, teams: Iterable[Team] | None = None
+) -> PersonQuerySet:
+    """The people in post whom `actor` may see today and whom the choice leaves.
+
+    `teams` are the actor's, where they were read already.
+    """
+    people = visible_people(actor, days.today, teams=teams).employed(days.today)
     if choice.words:
         words = choice.words.strip()
         people = people.filter(Q(name__icontains=words) | Q(external_id__iexact=words))
@@ -150,12 +156,19 @@ def with_team(people: PersonQuerySet, today: dt.date) -> PersonQuerySet:
     return people.annotate(team_name=Subquery(latest.values("team__name")[:1]))
 
 
-def table(*, actor: Person, choice: Choice, days: Days, page: int) -> Table:
+def table(
+    *,
+    actor: Person,
+    choice: Choice,
+    days: Days,
+    page: int,
+    teams: Iterable[Team] | None = None,
+) -> Table:
     """Page `page` of the people chosen (two queries: people with their number, their standings).
 
     A page past the end gives the last one, for three queries more.
     """
-    people = chosen_people(actor=actor, choice=choice, days=days)
+    people = chosen_people(actor=actor, choice=choice, days=days, teams=teams)
     count = people.order_by().annotate(n=Func("pk", function="COUNT", output_field=IntegerField()))
     rows = with_team(ordered(people, choice), days.today).annotate(
         how_many=Subquery(count.values("n"))
@@ -164,7 +177,7 @@ def table(*, actor: Person, choice: Choice, days: Days, page: int) -> Table:
     found = list(rows.values_list(*COLUMNS, "how_many")[start : start + PAGE])
     if not found and page > 1:
         last = Paginator(people.order_by("pk"), PAGE).num_pages
-        return table(actor=actor, choice=choice, days=days, page=last)
+        return table(actor=actor, choice=choice, days=days, page=last, teams=teams)
     paginator = KnownPaginator([], PAGE, count=found[0][-1] if found else 0)
     shown = lines([row[:-1] for row in found], choice, days) if found else []
     return Table(lines=shown, page=paginator.page(page))

@@ -18,7 +18,7 @@ from tests.benchmarks import report
 from tests.plugins import postgres
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-SECONDS = 900
+SECONDS = 1500
 
 
 def environment(folder: Path, database: str) -> dict[str, str]:
@@ -50,7 +50,7 @@ def measured(engine: str, folder: Path, database: str, *options: str) -> dict:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--rounds", type=int, default=60)
+    parser.add_argument("--rounds", type=int, default=40)
     parser.add_argument("--out", type=Path, default=ROOT / "docs" / "reference")
     arguments = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_ignored: sys.exit(143))  # leave no server behind

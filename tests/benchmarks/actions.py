@@ -1,5 +1,7 @@
 """Everything that is measured, the floors among it."""
 
+import itertools
+
 from django.core.handlers.wsgi import WSGIHandler
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -136,8 +138,23 @@ def certifying(app: WSGIHandler, people: crowd.Crowd) -> list[Action]:
         Action("certificate: award and issue", issue, earned),
         Action("bare: the same page in WeasyPrint", lambda _ready: weasyprint(html, picture)),
         page("certificate: download again", who, again),
-        page("certificate: verification", Browser(app), f"/verify/{first.code}/"),
+        verifying(app, f"/verify/{first.code}/"),
     ]
+
+
+def verifying(app: WSGIHandler, path: str) -> Action:
+    """A stranger checks a certificate; each from an address of their own, since one may not ask
+    without end.
+    """
+    who, numbers = Browser(app), itertools.count(1)
+
+    def from_elsewhere() -> None:
+        number = next(numbers)
+        who.address = f"10.0.{number // 250}.{number % 250 + 1}"
+
+    return Action(
+        "certificate: verification", lambda _ready: who.get(path), from_elsewhere, browser=who
+    )
 
 
 def weasyprint(html: str, pictures: dict[str, bytes]) -> bytes:

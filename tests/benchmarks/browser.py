@@ -51,6 +51,7 @@ class Browser:
     requests: int = 0
     bytes: int = 0
     last_path: str = ""
+    address: str = "127.0.0.1"
 
     def sign_in(self, user, backend: str = "") -> "Browser":
         """A real session in the database, as signing in makes it."""
@@ -82,7 +83,7 @@ class Browser:
             "SERVER_NAME": "localhost",
             "SERVER_PORT": "8000",
             "SERVER_PROTOCOL": "HTTP/1.1",
-            "REMOTE_ADDR": "127.0.0.1",
+            "REMOTE_ADDR": self.address,
             "HTTP_HOST": "localhost:8000",
             "HTTP_ACCEPT_LANGUAGE": "en-GB",
             "HTTP_COOKIE": "; ".join(f"{key}={value}" for key, value in self.cookies.items()),

@@ -124,7 +124,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("engine", choices=["postgresql", "sqlite"])
     parser.add_argument("file", type=Path)
-    parser.add_argument("--rounds", type=int, default=60)
+    parser.add_argument("--rounds", type=int, default=40)
     parser.add_argument("--server-pid", type=int, default=0)
     arguments = parser.parse_args()
     django.setup()

@@ -17,7 +17,6 @@ MIXED = (
     "course page, 20 learners",
     "course page, 20,000 learners",
     "certificate: download again",
-    "certificate: verification",
     "manager home, 5,000 people",
     "people table, 20,000 people",
     "public page, stranger",

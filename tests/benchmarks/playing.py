@@ -16,6 +16,7 @@ from tests.benchmarks.browser import Browser
 
 OPTION = re.compile(r'name="(q\d+)" value="([^"]+)"')
 SEEN = re.compile(r'name="(seen\d+)" value="(\d+)"')
+PLAYED = 5  # which of the course's cases: “Duty of care”, fifteen scenes
 FETCH = {"x_requested_with": "fetch"}
 
 
@@ -32,7 +33,7 @@ class Player:
         self.browser.sign_in(login)
         self.turn = enrolments.enrol(person=self.person, course=self.course, now=timezone.now())
         facts = structure_of(self.turn.edition_id).activities()
-        self.fact = next(fact for fact in facts if fact.type == "scenario")
+        self.fact = [fact for fact in facts if fact.type == "scenario"][PLAYED]
         self.begin()
         self.browser.get(reverse("cases:play", args=[self.attempt.uuid]))
 
@@ -43,7 +44,9 @@ class Player:
         self.attempt = attempts.begin(enrolment=self.turn, activity=self.fact, now=now)
 
     def ready(self) -> tuple[str, dict]:
-        """The next plain choice: what asks for words, or for none, is played without measuring."""
+        """The next plain choice, from decision to decision. What asks for words (a statement more,
+        to see that they can be sealed) or for no choice is played without measuring.
+        """
         while True:
             play = plays.own_play(person=self.person, attempt=self.attempt.uuid)
             scene, token, now = play.scene, play.run.token(), timezone.now()
@@ -52,7 +55,7 @@ class Player:
             elif scene.kind == "decision":
                 choice = engine.open_choices(play.case.graph, play.state)[0].key
                 target = play.case.graph.scene[_target(play, choice)]
-                if scene.commit.reason == "off" and target.kind != "ending":
+                if not (asks_for_words(scene) or asks_for_words(target)):
                     data = {"token": token, "choice": choice}
                     return "choose", data | ({"confidence": 3} if scene.commit.confidence else {})
                 answer = plays.Answer(token=token, choice=choice, confidence=3)
@@ -71,6 +74,10 @@ class Player:
         door, data = ready
         page = reverse("cases:play", args=[self.attempt.uuid])
         self.browser.post(f"{page}{door}/", data, x_step="1")
+
+
+def asks_for_words(scene) -> bool:
+    return scene.kind != "decision" or scene.commit.reason != "off"
 
 
 def _target(play, choice: str) -> str:
@@ -123,10 +130,12 @@ class Sitter:
             self.browser.post(f"{address}save/", mine, **FETCH)
         self.browser.post(f"{address}send/", [], **FETCH)
 
-    def ready_to_send(self) -> tuple[str, list]:
-        return self.begin(self.ready())
+    def ready_to_send(self) -> str:
+        """A sitting whose ten answers are kept; the address that it is sent to."""
+        address, fields = self.begin(self.ready())
+        self.browser.post(address, [*fields, ("go", "check")], expect=(302, 303))
+        return f"{address}send/"
 
-    def send(self, ready) -> None:
-        """The submission alone: ten answers, marked, and the attempt finished."""
-        address, fields = ready
-        self.browser.post(address, [*fields, ("go", "send")], expect=(302, 303))
+    def send(self, address: str) -> None:
+        """The submission alone: ten kept answers marked, and the attempt finished."""
+        self.browser.post(address, expect=(302, 303))

@@ -27,8 +27,12 @@ Made by `make bench`; the numbers are in `performance.json` too. Change nothing 
 - SQL counts statements without BEGIN, COMMIT and savepoints, with those for session and user.
 - What a process does the first time (loading templates, reading an edition) is in “first”, and in
   nothing else.
+- A step of a case leads from one decision to the next. A scene that asks for words costs a
+  statement more: whether they can be sealed.
 - The courses are the demo's; the organisations of 60, 5,000 and 20,000 people have twelve courses
   and a standing for each person in each.
+- The fixed limits beside Moodle and wagtail-lms presume a quiet machine; a share of the floors does
+  not, since a neighbour slows both.
 - Moodle's and wagtail-lms's figures were measured apart, on a machine of the same kind.
 """
 

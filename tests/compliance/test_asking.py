@@ -273,7 +273,7 @@ def test_queries_do_not_grow_with_the_people(world, django_assert_num_queries):
     client = world.client(world.manager)
     preview(client, course, person=[people[0].uuid])
     for chosen in (people[:2], people):
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(10):
             preview(client, course, person=[p.uuid for p in chosen])
 
 

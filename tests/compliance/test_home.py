@@ -69,7 +69,14 @@ def test_someone_who_left_is_not_counted(world, five):
 def test_a_manager_without_people_is_told_why(world):
     lonely = world.person("Lone Manager", roles_=("manager",))
 
-    assert "Nobody is in your teams today" in words(world.client(lonely).get("/manage/"))
+    client = world.client(lonely)
+    assert "Nobody is in your teams today" in words(client.get("/manage/"))
+    assert "Nobody fits" in words(client.get("/manage/people/"))
+    assert client.get("/manage/people/?page=3").status_code == 200
+    assert client.get("/manage/assign/").status_code == 200
+    course = world.course()
+    assert "Nobody among your people" in words(client.get(f"/manage/courses/{course.uuid}/"))
+    assert len(list(client.get("/manage/people/export.csv").streaming_content)) == 1
 
 
 def test_a_course_nobody_was_asked_to_take_is_named_with_the_action(world):

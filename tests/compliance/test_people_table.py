@@ -88,16 +88,16 @@ def test_a_line_says_how_things_stand(world, staff):
 def test_the_table_asks_no_more_for_a_full_page(world, staff, django_assert_num_queries):
     client = world.client(world.manager)
     client.get("/manage/people/")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get("/manage/people/")
     for number in range(60):
         overdue(world.person(f"More {number:02}", team=world.team), staff["course"])
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         response = client.get("/manage/people/")
 
     assert len(names(response)) == 50
     assert "1 to 50 of 64" in response.content.decode()
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert len(names(client.get("/manage/people/?page=2"))) == 14
 
 

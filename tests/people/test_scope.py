@@ -104,8 +104,17 @@ def test_losing_the_role_ends_the_view(world):
     assert seen(world.manager) == set()
 
 
-def test_scope_and_page_are_one_statement(world, django_assert_num_queries):
-    with django_assert_num_queries(1):
+def test_a_scope_takes_two_queries_and_one_where_the_teams_are_known(
+    world, django_assert_num_queries
+):
+    with django_assert_num_queries(2):
         seen(world.manager)
+    teams = list(managed_teams(world.manager, MAY))
     with django_assert_num_queries(1):
-        list(managed_teams(world.manager, MAY))
+        list(visible_people(world.manager, MAY, teams=teams))
+    with django_assert_num_queries(1):
+        seen(world.administrator)
+
+
+def test_teams_that_were_read_widen_nobody_s_scope(world):
+    assert not visible_people(world.learner, MAY, teams=[world.top]).exists()

@@ -78,15 +78,18 @@ def preview(
     sorted_out: dict[str, list[Any]] = {"asked": [], "done": [], "already": [], "no_learner": []}
     for person in found:
         standing = standings.get(person.pk)
-        if not person.is_learner:
-            sorted_out["no_learner"].append(person)
-        elif standing is not None and _is_done(standing, person, counts_from):
-            sorted_out["done"].append((person, standing))
-        elif standing is not None and not standing.satisfied and standing.due_on is not None:
-            sorted_out["already"].append((person, standing))
-        else:
-            sorted_out["asked"].append(person)
+        place = _place(person, standing, counts_from)
+        sorted_out[place].append((person, standing) if place in ("done", "already") else person)
     return Preview(**{name: tuple(rows) for name, rows in sorted_out.items()})
+
+
+def _place(person: Person, standing: Standing | None, counts_from: dt.date | None) -> str:
+    if not person.is_learner:
+        return "no_learner"
+    if standing is not None and _is_done(standing, person, counts_from):
+        return "done"
+    waits = standing is not None and not standing.satisfied and standing.due_on is not None
+    return "already" if waits else "asked"
 
 
 def _is_done(standing: Standing, person: Person, counts_from: dt.date | None) -> bool:
@@ -122,16 +125,15 @@ def ask(
             )
     except IntegrityError:  # the second click
         return Asking.objects.get(token=token, actor=actor)
-    sorted_out = preview(
-        actor=actor, person_ids=person_ids, course=course, counts_from=counts_from, now=now
-    )
-    if not sorted_out.asked:
+    chosen: dict[str, Any] = {"actor": actor, "person_ids": person_ids, "course": course}
+    people = preview(**chosen, counts_from=counts_from, now=now).asked
+    if not people:
         raise NobodyToAsk(course.title)
     rows = assignments.assign(
-        people=sorted_out.asked,
+        people=people,
         course=course,
         due_on=due_on,
-        counts_from=counts_from or min(person.today(now) for person in sorted_out.asked),
+        counts_from=counts_from or min(person.today(now) for person in people),
         actor=actor,
         team=team,
         note=note,

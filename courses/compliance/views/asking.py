@@ -41,6 +41,7 @@ def choose(request):
 
 def _form(request, actor: Person, now: dt.datetime) -> AskForm:
     today = days(organisation=actor.organisation, now=now)
+    teams = reports.teams(actor=actor, days=today)
     finding = "find" in request.POST
     initial = request.POST if finding else request.GET
     return AskForm(
@@ -49,8 +50,8 @@ def _form(request, actor: Person, now: dt.datetime) -> AskForm:
                                                   "counts_from") if name in initial}
         | {"teams": initial.getlist("teams")},
         courses=Course.objects.filter(open=True, current_edition__isnull=False).order_by("title"),
-        teams=reports.teams(actor=actor, days=today),
-        people=reports.present_people(actor=actor, days=today),
+        teams=teams,
+        people=reports.present_people(actor=actor, days=today, teams=teams),
         today=today.today,
     )  # fmt: skip
 

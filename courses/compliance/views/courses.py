@@ -9,6 +9,7 @@ from courses.compliance.days import days
 from courses.compliance.views.people import order_of, page_number
 from courses.models import Course
 from courses.people.permissions import managers_only
+from courses.people.scope import visible_teams
 
 
 @managers_only
@@ -18,12 +19,15 @@ def course(request, course):
     actor = request.user.person
     found = get_object_or_404(Course, uuid=course)
     today = days(organisation=actor.organisation, now=timezone.now())
-    tally = reports.tally(actor=actor, course=found, days=today)
+    teams = visible_teams(actor, today.today)
+    tally = reports.tally(actor=actor, course=found, days=today, teams=teams)
     status = request.GET.get("status", "")
     choice = tables.Choice(course=found, order=order_of(request))
     if status in tables.STATUSES:
         choice = replace(choice, status=status)
-    people = tables.table(actor=actor, choice=choice, days=today, page=page_number(request))
+    people = tables.table(
+        actor=actor, choice=choice, days=today, page=page_number(request), teams=teams
+    )
     context = {
         "course": found,
         "tally": tally,

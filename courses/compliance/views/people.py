@@ -34,7 +34,13 @@ def table(request):
     facets = reports.facets(actor=actor, now=timezone.now())
     form = ChoiceForm(request.GET, facets=facets)
     choice = form.choice(order=order_of(request))
-    found = tables.table(actor=actor, choice=choice, days=facets.days, page=page_number(request))
+    found = tables.table(
+        actor=actor,
+        choice=choice,
+        days=facets.days,
+        page=page_number(request),
+        teams=facets.teams,
+    )
     one_course = choice.course is not None
     rows = [wording.row(person, facets.days, one_course=one_course) for person in found.lines]
     context = {

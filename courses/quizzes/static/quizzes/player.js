@@ -158,7 +158,7 @@ function show(position) {
     back.hidden = back.disabled = position === 1;
     back.value = position - 1;
   }
-  const head = position ? box(position).querySelector("legend") : checkPage.querySelector("[data-check-title]");
+  const head = position ? box(position).querySelector(".question__text") : checkPage.querySelector("[data-check-title]");
   head.focus({ preventScroll: true });
   quiz.scrollIntoView({ block: "start" });
 }

@@ -1,0 +1,218 @@
+"""The walks on which the pictures are taken: the same ways as the tutorials in docs/tutorial/."""
+
+import datetime as dt
+import re
+from pathlib import Path
+
+from django.utils import timezone
+from playwright.sync_api import Page, sync_playwright
+
+from courses.models import Attempt
+from lms.demo.accounts import PASSWORD
+from tests.factories.quiz import drawn_of, right_keys
+from tests.plugins.browser import FLAGS, find_chromium
+from tests.screenshots.pictures import WIDTHS, Camera, of_pdf
+
+SHORT = "Professional boundaries"
+REASON = "I would rather be slow and asked again than quick and wrong about him."
+THOUGHTS = (
+    "Mr Ellery sat with his coat on. I had the form out before I had asked how he was.\n\n"
+    "He said yes to me, not to the plan. Next time I leave the form in the bag until he asks."
+)
+
+
+def walk(address: str, folder: Path) -> None:
+    """Walk through the demo as a stranger, a learner, a manager and a trainer."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=find_chromium(), args=[*FLAGS, "--no-sandbox"]
+        )
+        for go in (stranger, learner, manager, trainer):
+            context = browser.new_context(
+                base_url=address,
+                viewport=dict(zip(("width", "height"), WIDTHS["desk"], strict=True)),
+                locale="en-GB",
+                timezone_id="Europe/London",
+                reduced_motion="reduce",
+                color_scheme="light",
+            )
+            page = context.new_page()
+            go(page, Camera(page, folder))
+            context.close()
+        browser.close()
+
+
+def sign_in(page: Page, email: str) -> None:
+    page.goto("/accounts/login/")
+    page.get_by_label("Email address").fill(email)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.locator("main").get_by_role("button", name="Sign in").click()
+    page.wait_for_url(lambda url: "/accounts/login/" not in url)
+
+
+def bar(page: Page):
+    """The one next thing, always in the same place."""
+    return page.get_by_role("group", name="Next step").locator(".button--primary")
+
+
+def stranger(page: Page, camera: Camera) -> None:
+    for name, where in (
+        ("home", "/"),
+        ("catalogue", "/catalogue/"),
+        ("course", "/catalogue/ethical-codes/"),
+        ("sign-in", "/accounts/login/"),
+    ):
+        page.goto(where)
+        camera.take(name)
+
+
+def learner(page: Page, camera: Camera) -> None:
+    """A short course from its start to its certificate."""
+    sign_in(page, "learner@example.org")
+    camera.take("my-learning")
+    page.get_by_role("link", name="Go on where you stopped").click()
+    page.get_by_role("link", name="Ethical codes and principles").first.click()
+    camera.take("course-way")
+    page.goto("/learn/")
+    page.locator(".course", has_text=SHORT).get_by_role("link", name="Start").click()
+    page.get_by_role("button", name="Take it again").or_(
+        page.get_by_role("button", name="Start the course")
+    ).click()
+    page.wait_for_url(re.compile(r"/learn/[0-9a-f-]{36}/$"))
+    bar(page).click()
+    camera.take("module")
+    bar(page).click()
+    play(page, camera)
+    bar(page).click()
+    bar(page).click()
+    page.locator("textarea").first.fill(THOUGHTS)
+    camera.take("journal", reload=False)
+    page.get_by_role("button", name="Save and finish").click()
+    bar(page).click()  # to the course
+    after_the_module(page, camera)
+
+
+def play(page: Page, camera: Camera) -> None:
+    """Play the case to its end: the first open choice everywhere."""
+    seen: set[str] = set()
+
+    def once(name: str, **how) -> None:
+        if name not in seen:
+            seen.add(name)
+            camera.take(name, **how)
+
+    while "/learn/case/" in page.url:
+        radio = page.locator("fieldset.choices input[type=radio]").first
+        choice = page.locator("button.choice:not([aria-disabled])").first
+        if radio.count():
+            once("case-scene")
+            radio.check()
+            for sure in page.locator(".commit input[type=radio]").all()[2:3]:
+                sure.check()
+            for box in page.locator(".commit textarea").all():
+                box.fill(REASON)
+            once("case-reason", reload=False, at=".commit")
+            following = page.get_by_role("button", name="Do this")
+        elif choice.count():
+            once("case-scene")
+            following = choice
+        else:
+            for box in page.locator("main textarea").all():
+                box.fill(REASON)
+            following = page.locator("main form .button--primary").first
+        move_on(page, following)
+    camera.take("debrief")
+    camera.take("debrief-way", reload=False, at="#way .path")
+
+
+def move_on(page: Page, following) -> None:
+    """Press what leads to the next scene, which comes by a script or as a page of its own."""
+    mark = page.locator("main input[name=token]").first.input_value()
+    following.click()
+    page.wait_for_function(
+        "(old) => document.querySelector('main input[name=token]')?.value !== old", arg=mark
+    )
+    page.wait_for_load_state("networkidle")
+
+
+def after_the_module(page: Page, camera: Camera) -> None:
+    """Quiz, evaluation, attestation, certificate."""
+    bar(page).click()
+    camera.take("quiz")
+    attempt = Attempt.objects.filter(activity__type="quiz", state="open").latest("pk")
+    for drawn in drawn_of(attempt):
+        for key in right_keys(drawn):
+            page.locator(f"input[value='{key}']:visible").check()
+        page.locator("main form .actions:visible .button--primary").first.click()
+        page.wait_for_load_state("networkidle")
+    page.get_by_role("button", name="Send answers").click()
+    page.wait_for_url("**/result/")
+    camera.take("quiz-result")
+    page.get_by_role("link", name="Go on").first.click()
+    bar(page).click()
+    camera.take("evaluation")
+    for group in page.locator("main fieldset:has(input[type=radio])").all():
+        group.locator("input[type=radio]").nth(
+            3 if group.locator("input").count() > 3 else 0
+        ).check()
+    for box in page.locator("main textarea[required]").all():
+        box.fill("Ask before I explain.")
+    page.get_by_role("button", name="Send your answers").click()
+    bar(page).click()
+    page.locator("main input[type=text]").fill("Lina Harrow")
+    camera.take("attestation", reload=False)
+    page.get_by_role("button", name="Sign").click()
+    camera.take("course-done")
+    certificate(page, camera)
+
+
+def certificate(page: Page, camera: Camera) -> None:
+    with page.expect_download() as download:
+        bar(page).click()
+    pdf = camera.folder.parent / "certificate.pdf"
+    download.value.save_as(pdf)
+    of_pdf(pdf, camera.folder / "certificate.png")
+    page.goto("/learn/certificates/")
+    camera.take("certificates")
+    page.locator(".cert__title a").first.click()
+    page.get_by_role("heading", name="This certificate is valid").wait_for()
+    camera.take("verify")
+
+
+def manager(page: Page, camera: Camera) -> None:
+    sign_in(page, "manager@example.org")
+    page.goto("/manage/")
+    camera.take("manage")
+    page.get_by_role("link", name="Ask people to take a course").click()
+    page.get_by_label("Course", exact=True).select_option(label=SHORT)
+    page.get_by_label("Finish by").fill((timezone.localdate() + dt.timedelta(45)).isoformat())
+    page.locator("input[name=teams]").first.check()
+    camera.take("manage-ask", reload=False)
+    page.get_by_role("button", name="See who would be asked").click()
+    page.get_by_role("heading", name="Before you ask them").wait_for()
+    camera.take("manage-preview", reload=False)
+    page.goto("/manage/people/?status=overdue")
+    camera.take("manage-people")
+    page.locator("tbody th a").first.click()
+    camera.take("manage-person")
+
+
+def trainer(page: Page, camera: Camera) -> None:
+    """The admin is for a desk, so it has no picture from a phone."""
+    sign_in(page, "trainer@example.org")
+    page.goto("/admin/")
+    camera.take("admin", only="desk")
+    page.get_by_role("button", name="Learning").click()
+    page.get_by_role("link", name="Courses", exact=True).wait_for()
+    camera.take("admin-learning", only="desk", reload=False)
+    page.get_by_role("link", name="Courses", exact=True).click()
+    page.get_by_role("link", name=SHORT, exact=True).first.click()
+    page.wait_for_load_state()
+    camera.take("admin-course", only="desk")
+    page.goto("/admin/pages/search/?q=friend")
+    page.get_by_role("link", name="My friend from the office").first.click()
+    page.get_by_role("tab", name="Lesson").wait_for()
+    camera.take("admin-module", only="desk")
+    page.goto("/admin/snippets/scenarios/scenario/")
+    page.locator("main table tbody a").first.click()
+    camera.take("admin-case", only="desk")
