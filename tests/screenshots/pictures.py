@@ -6,8 +6,9 @@ import pypdfium2
 from PIL import Image, ImageDraw, ImageFilter
 
 WIDTHS = {"desk": (1280, 800), "phone": (390, 844)}
-COLOURS = 128
+COLOURS = 256
 PAPER = "#ece5d5"
+OVERVIEW = "overview"
 
 
 class Camera:
@@ -16,10 +17,13 @@ class Camera:
     def __init__(self, page, folder: Path) -> None:
         self.page, self.folder = page, folder
 
-    def take(self, name: str, *, only: str = "", reload: bool = True, at: str = "") -> None:
+    def take(
+        self, name: str, *, only: str = "", reload: bool = True, at: str = "", block: str = "center"
+    ) -> None:
         """Two pictures, `<name>-desk.png` and `<name>-phone.png`, from the top of the page.
 
-        `at` scrolls to a selector first. Without `reload` what was typed or picked stays.
+        `at` scrolls to a selector first, to the `block` of the window. Without `reload` what was
+        typed or picked stays.
         """
         for width, (wide, high) in WIDTHS.items():
             if only and only != width:
@@ -28,7 +32,9 @@ class Camera:
             if reload:
                 self.page.reload()
             if at:
-                self.page.locator(at).first.scroll_into_view_if_needed()
+                self.page.locator(at).first.evaluate(
+                    f"(e) => e.scrollIntoView({{block: '{block}'}})"
+                )
             self.page.wait_for_load_state("networkidle")
             self.page.screenshot(path=self.folder / f"{name}-{width}.png")
         self.page.set_viewport_size(dict(zip(("width", "height"), WIDTHS["desk"], strict=True)))
@@ -42,9 +48,19 @@ def of_pdf(pdf: Path, to: Path) -> None:
 
 
 def small(file: Path, to: Path) -> int:
-    """Write a picture with a palette; the bytes that it takes."""
-    with Image.open(file) as image:
-        image.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(to, optimize=True)
+    """Write a picture with a palette of its own most frequent colours; the bytes that it takes.
+
+    The overview has soft shadows, which would take the whole palette: it keeps its colours.
+    """
+    with Image.open(file) as opened:
+        image = opened.convert("RGB")
+    if file.stem == OVERVIEW:
+        image.save(to, optimize=True)
+        return to.stat().st_size
+    found = sorted(image.getcolors(image.width * image.height) or [], reverse=True)[:COLOURS]
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([part for _count, colour in found for part in colour])
+    image.quantize(palette=palette, dither=Image.Dither.NONE).save(to, optimize=True)
     return to.stat().st_size
 
 
@@ -56,7 +72,7 @@ def overview(folder: Path) -> None:
     sheet = Image.new("RGB", (1440, 900), PAPER)
     _lay(sheet, desk.resize((1120, 700), Image.Resampling.LANCZOS), (60, 60), radius=10)
     _lay(sheet, phone, (1080, 190), radius=26)
-    sheet.save(folder / "overview.png")
+    sheet.save(folder / f"{OVERVIEW}.png")
 
 
 def _lay(sheet: Image.Image, picture: Image.Image, at: tuple[int, int], *, radius: int) -> None:
