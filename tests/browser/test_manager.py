@@ -23,6 +23,7 @@ def test_a_manager_asks_a_team(open_page, world, sign_in, assert_axe_clean, fits
 
     def look(heading):
         page.get_by_role("heading", level=1, name=heading).wait_for()
+        page.wait_for_load_state()
         assert_axe_clean(page)
         fits(page)
 

@@ -43,6 +43,7 @@ def change_a_sentence(page) -> None:
     page.keyboard.type(NEW)
     page.get_by_role("button", name="Preview").first.click()
     frame = page.frame_locator("#w-preview-iframe, [data-w-preview-target=iframe]").last
+    page.wait_for_timeout(4000); page.screenshot(path="/tmp/lp/prev.png"); print(page.locator("iframe").count())
     frame.get_by_text(OLD + NEW).wait_for()
     page.locator("footer [data-w-dropdown-target=toggle]").first.click()
     page.get_by_role("button", name="Publish", exact=True).click()

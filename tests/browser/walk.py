@@ -79,6 +79,11 @@ class Walk:
     def at(self, heading: str) -> None:
         """Wait for the page with this heading, and look at it."""
         self.page.get_by_role("heading", level=1, name=heading).first.wait_for()
+        self.see()
+
+    def see(self) -> None:
+        """Look at the page, once its styles are there."""
+        self.page.wait_for_load_state()
         self.look(self.page)
 
     def button(self, name: str, *, role: str = "button"):
@@ -91,7 +96,7 @@ class Walk:
 
     def sign_in(self) -> None:
         self.page.goto("/")
-        self.look(self.page)
+        self.see()
         self.hands.press(self.button("Sign in", role="link"))
         self.at("Sign in")
         email = self.person.users.get().email
@@ -107,7 +112,7 @@ class Walk:
         self.hands.write(self.page.get_by_label("Words"), course.title.split()[0])
         self.hands.press(self.button("Find"))
         self.page.get_by_text("1 course found.").wait_for()
-        self.look(self.page)
+        self.see()
         self.hands.press(self.button(course.title, role="link"))
         self.at(course.title)
         self.go_on("Start the course")
@@ -134,7 +139,7 @@ class Walk:
         self.hands.write(self.page.get_by_label("Why did you choose as you did?"), "For her.")
         self.hands.press(self.button("Finish and read the debrief"))
         self.page.wait_for_url("**/learn/review/**")
-        self.look(self.page)
+        self.see()
         self.go_on("Back to the module", role="link")
         self.page.wait_for_url(re.compile(r"/module-1/#activity-"))
         self.at("Module 1")
@@ -159,16 +164,16 @@ class Walk:
         attempt = Attempt.objects.get(activity__type="quiz", enrolment__person=self.person)
         for drawn in drawn_of(attempt):
             self.page.get_by_text(f"Question {drawn.position} of 3").first.wait_for()
-            self.look(self.page)
+            self.see()
             for key in right_keys(drawn):
                 self.hands.pick(self.page.locator(f"input[value='{key}']:visible"))
             name = "Save and go on" if drawn.position < 3 else "Save and check answers"
             self.hands.press(self.button(name))
         self.button("Send answers").wait_for()
-        self.look(self.page)
+        self.see()
         self.hands.press(self.button("Send answers"))
         self.page.wait_for_url("**/result/")
-        self.look(self.page)
+        self.see()
         self.hands.press(self.button("Go on", role="link"))
 
     def evaluate(self, course) -> None:

@@ -42,6 +42,7 @@ def test_words_are_saved_while_they_are_written_and_finish_the_entry(
     assert_axe_clean(page)
     assert page.get_by_text("before I spoke.").is_visible()
     page.get_by_role("link", name="Earlier versions").click()
+    page.wait_for_url(at("versions"))
     assert_axe_clean(page)
     page.goto(reverse("journals:list"))
     assert_axe_clean(page)

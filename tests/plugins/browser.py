@@ -221,6 +221,8 @@ def assert_axe_clean() -> Callable:
             "runOnly": {"type": "tag", "values": tags},
             "rules": {rule: {"enabled": False} for rule in without},
         }
+        # A click may still be fetching the next page: judge that one, not the one it replaces.
+        page.wait_for_load_state("networkidle")
         found = axe.run(page, options=options).response["violations"]
         if found:
             lines = [f"axe, on {page.url}:"]
