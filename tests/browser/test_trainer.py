@@ -37,13 +37,20 @@ def test_a_new_sentence_reaches_who_begins_now(page, open_page, world, sign_in, 
 def change_a_sentence(page) -> None:
     module = ModulePage.objects.get()
     page.goto(f"/admin/pages/{module.pk}/edit/")
+    page.wait_for_load_state("networkidle")
     text = page.locator(".public-DraftEditor-content", has_text=OLD)
     text.click()
     page.keyboard.press("Control+End")
-    page.keyboard.type(NEW)
+    page.keyboard.type(NEW, delay=20)
+    text.get_by_text(OLD + NEW).wait_for()
+    # The editor hands its words to the form a moment after the last key.
+    page.wait_for_function(
+        "words => [...document.querySelectorAll('input[name^=body-]')]"
+        ".some(input => input.value.includes(words))",
+        arg=NEW.strip(),
+    )
     page.get_by_role("button", name="Preview").first.click()
     frame = page.frame_locator("#w-preview-iframe, [data-w-preview-target=iframe]").last
-    page.wait_for_timeout(4000); page.screenshot(path="/tmp/lp/prev.png"); print(page.locator("iframe").count())
     frame.get_by_text(OLD + NEW).wait_for()
     page.locator("footer [data-w-dropdown-target=toggle]").first.click()
     page.get_by_role("button", name="Publish", exact=True).click()
