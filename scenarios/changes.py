@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from typing import Literal
 
 from scenarios.condition_checks import sentence
-from scenarios.graph import Choice, Graph, Scene, structure_hash
+from scenarios.fingerprints import structure_hash
+from scenarios.graph import Choice, Graph, Scene
 
 ChangeClass = Literal["T0", "T1", "T2", "T3"]
 

@@ -29,6 +29,7 @@ HEAD = {
     "back_policy": "undo_to_commit",
     "feedback_timing": "debrief",
     "peer_compare": "debrief",
+    "panel_show": "debrief",
 }
 BODY = frozenset(field.name for field in fields(Graph)) - {"schema"}
 

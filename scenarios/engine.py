@@ -105,11 +105,15 @@ def open_choices(graph: Graph, state: State) -> list[Choice]:
     return [choice for choice in graph.scene[state.scene].choices if is_open(choice, state)]
 
 
-def shown_choices(graph: Graph, state: State) -> list[tuple[Choice, bool]]:
+def shown_choices(graph: Graph, state: State, seed: int = 0) -> list[tuple[Choice, bool]]:
     """Return the choices that the learner sees, each with whether it is open: locked ones only if
-    the author said so.
+    the author said so. A shuffled scene has an order of its own for each seed.
     """
-    listed = [(choice, is_open(choice, state)) for choice in graph.scene[state.scene].choices]
+    scene = graph.scene[state.scene]
+    choices = list(scene.choices)
+    if scene.shuffle:
+        choices.sort(key=lambda choice: _digest(f"{seed}:{scene.key}:{choice.key}"))
+    listed = [(choice, is_open(choice, state)) for choice in choices]
     return [(choice, free) for choice, free in listed if free or choice.locked == "show"]
 
 
@@ -183,7 +187,11 @@ def roll(graph: Graph, state: State, seed: int) -> int:
     if total <= 0:
         raise NoWayOn(state.scene)
     text = f"{seed}:{state.scene}:{state.visits.get(state.scene, 0)}"
-    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8]) % total
+    return int.from_bytes(_digest(text)[:8]) % total
+
+
+def _digest(text: str) -> bytes:
+    return hashlib.sha256(text.encode()).digest()
 
 
 def branch_of(scene: Scene, number: int) -> Branch:

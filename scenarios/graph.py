@@ -9,8 +9,6 @@ debrief); `validation` says what is missing.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -22,31 +20,6 @@ from scenarios.shapes import ShapeError, plain, read
 
 SCHEMA = 1
 RATINGS = ("best", "acceptable", "problematic", "harmful")
-TEXT_FIELDS = frozenset(
-    [
-        "title",
-        "body",
-        "place",
-        "time",
-        "speaker",
-        "illustration",
-        "illustration_alt",
-        "decorative",
-        "expert",
-        "debrief",
-        "content_note",
-        "label",
-        "locked_text",
-        "feedback",
-        "question",
-        "source",
-        "words",
-        "texts",
-        "questions",
-        "resources",
-        "text",
-    ]
-)
 
 Kind = Literal["info", "decision", "chance", "panel", "reflect", "ending"]
 Rating = Literal["", "best", "acceptable", "problematic", "harmful"]
@@ -170,10 +143,17 @@ class Commit:
 
 @dataclass(frozen=True)
 class Prompt:
-    """The written question of a reflect scene."""
+    """What a reflect or panel scene asks: in words, or on a scale of five from `low` to `high`.
+
+    `likert_sct` is the script concordance question: does `new_info` make the thought more likely
+    (+2) or less (-2)?
+    """
 
     question: str = ""
     type: Literal["text", "scale", "likert_sct"] = "text"
+    new_info: str = ""
+    low: str = ""
+    high: str = ""
 
 
 @dataclass(frozen=True)
@@ -181,6 +161,33 @@ class Ending:
     """How the case came out."""
 
     tone: Literal["constructive", "mixed", "harmful", "neutral"] = "neutral"
+
+
+@dataclass(frozen=True)
+class Timer:
+    """How many seconds a learner has who leaves the timer on, and the choice that time makes."""
+
+    seconds: int = 60
+    choice: str = ""
+
+
+@dataclass(frozen=True)
+class Media:
+    """A picture, a recording or a film in a scene: `id` of the library's file, and its words."""
+
+    kind: Literal["image", "audio", "video"] = "image"
+    id: int = 0
+    alt: str = ""
+    decorative: bool = False
+    transcript: str = ""
+
+
+@dataclass(frozen=True)
+class Position:
+    """Where an author dragged a scene on the map; the layout places all others."""
+
+    x: int = 0
+    y: int = 0
 
 
 @dataclass(frozen=True)
@@ -210,6 +217,16 @@ class Scene:
     prompt: Prompt | None = None
     ending: Ending | None = None
     debrief: str = ""
+    media: tuple[Media, ...] = ()
+    # The author's own remark: never shown to a learner.
+    note: str = ""
+    position: Position | None = None
+    # Choices come in an order of their own for each run.
+    shuffle: bool = False
+    timer: Timer | None = None
+    # Empty: as the case says.
+    back: Literal["", "none", "look", "undo_to_commit", "free"] = ""
+    panel: Literal["", "hidden", "after_commit", "debrief"] = ""
 
     def ways(self) -> Iterator[tuple[str, str, str]]:
         """Yield each way out as (field, key of choice or branch or nothing, target)."""
@@ -342,40 +359,3 @@ class Graph:
         for number, block in enumerate(self.debrief.blocks):
             if block.when is not None:
                 yield "", f"debrief.blocks.{number}.when", block.when
-
-
-def canonical(graph: Graph) -> str:
-    """Return the one JSON text of a graph: equal graphs give equal texts."""
-    return _dump(graph.as_json())
-
-
-def structure_hash(graph: Graph) -> str:
-    """SHA-256 of everything that decides where a learner can go and how it is judged; texts don't
-    count.
-    """
-    return _digest(_without_text(graph.as_json()))
-
-
-def text_hash(graph: Graph) -> str:
-    """SHA-256 of the whole content, texts included."""
-    return _digest(graph.as_json())
-
-
-def _without_text(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {
-            key: item if key == "when" else _without_text(item)
-            for key, item in value.items()
-            if key not in TEXT_FIELDS
-        }
-    if isinstance(value, list):
-        return [_without_text(item) for item in value]
-    return value
-
-
-def _digest(value: Any) -> str:
-    return hashlib.sha256(_dump(value).encode()).hexdigest()
-
-
-def _dump(value: Any) -> str:
-    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))

@@ -26,7 +26,9 @@ class Card:
     why: str
 
 
-def scene_page(case: Case, state: State, before: State | None = None) -> dict[str, Any]:
+def scene_page(
+    case: Case, state: State, before: State | None = None, seed: int = 0
+) -> dict[str, Any]:
     """The scene itself: picture, where and when, voice, text, counters and cards."""
     scene = case.graph.scene[state.scene]
     return {
@@ -37,7 +39,7 @@ def scene_page(case: Case, state: State, before: State | None = None) -> dict[st
         "counters": counters(case.graph, state, before, ("play",)),
         "cards": [
             Card(choice.key, typographic(choice.label), free, "" if free else choice.locked_text)
-            for choice, free in engine.shown_choices(case.graph, state)
+            for choice, free in engine.shown_choices(case.graph, state, seed)
         ],
         "is_over": scene.kind == "ending",
     }

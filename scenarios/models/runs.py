@@ -14,6 +14,9 @@ from .scenarios import ScenarioVersion
 class Run(models.Model):
     """Where one attempt at a case stands. Made by `services.plays.begin`, one for each attempt.
 
+    A run without an attempt is another road: tried from the debrief of its `parent`, for practice,
+    by the same person; it counts for nothing and is in nobody's numbers.
+
     A state row: `services.plays` alone changes it, by compare-and-set on `seq`. What happened is in
     the steps; `path` repeats the ones that still count, so that a page needs no second query.
     """
@@ -23,7 +26,14 @@ class Run(models.Model):
         DEBRIEFED = "debriefed", _("Debrief opened")
 
     uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
-    attempt = models.OneToOneField(Attempt, on_delete=models.PROTECT, related_name="run")
+    attempt = models.OneToOneField(
+        Attempt, on_delete=models.PROTECT, related_name="run", null=True, blank=True
+    )
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, related_name="roads", null=True, blank=True
+    )
+    # Another road leaves its parent's way before this step.
+    forked_seq = models.PositiveIntegerField(null=True, blank=True)
     version = models.ForeignKey(ScenarioVersion, on_delete=models.PROTECT, related_name="runs")
     phase = models.CharField(max_length=10, choices=Phase.choices, default=Phase.PLAYING)
     # How many steps were ever taken, those taken back included.
@@ -32,11 +42,30 @@ class Run(models.Model):
     state = models.JSONField()
     # [{seq, scene, choice, branch, at}]: the steps that count, oldest first.
     path = models.JSONField(default=list)
+    # Scenes in which a choice was ever made, undone or not: the next one there is no first answer.
+    answered = models.JSONField(default=list)
+    timers_off = models.BooleanField(default=False)
     # Chance is drawn from it, so that the same run always meets the same circumstances.
     seed = models.BigIntegerField()
     started_at = models.DateTimeField()
     last_at = models.DateTimeField()
     debriefed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            # A run belongs to an attempt, or is another road of a run that does.
+            models.CheckConstraint(
+                name="run_of_attempt_or_road",
+                condition=models.Q(attempt__isnull=False, parent__isnull=True)
+                | models.Q(attempt__isnull=True, parent__isnull=False),
+            ),
+            # Two clicks on the same other road open one run.
+            models.UniqueConstraint(
+                fields=["parent", "forked_seq"],
+                condition=models.Q(phase="playing", parent__isnull=False),
+                name="run_one_open_road",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.scene_key} ({self.seq})"
@@ -55,13 +84,7 @@ class StepQuerySet(AppendOnlyQuerySet):
 
     def first_answers(self):
         """What each run chose the first time in each scene: undo changes the way, not this."""
-        earlier = Step.objects.filter(
-            run=models.OuterRef("run"),
-            scene_key=models.OuterRef("scene_key"),
-            kind=Step.Kind.CHOICE,
-            seq__lt=models.OuterRef("seq"),
-        )
-        return self.filter(kind=Step.Kind.CHOICE).exclude(models.Exists(earlier))
+        return self.filter(first=True)
 
 
 class Step(AppendOnlyModel):
@@ -75,6 +98,7 @@ class Step(AppendOnlyModel):
         ADVANCE = "advance", _("On")
         UNDO = "undo", _("Back")
         CLOSE = "close", _("To the debrief")
+        MOVE = "move", _("To the updated case")
 
     uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
     run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="steps")
@@ -94,6 +118,10 @@ class Step(AppendOnlyModel):
     roll = models.PositiveIntegerField(null=True)
     # How sure the learner was, from 1 (a guess) to 4 (certain).
     confidence = models.PositiveSmallIntegerField(null=True)
+    # What was answered on a scale: -2 to +2 in a concordance question, 1 to 5 elsewhere.
+    answer = models.SmallIntegerField(null=True)
+    # The first choice of this run in this scene.
+    first = models.BooleanField(default=False)
     back_to = models.PositiveIntegerField(null=True)
     idem = models.UUIDField()
 

@@ -10,6 +10,7 @@ from wagtail.search import index
 
 from courses.models import ActivityContent, AppendOnlyModel, Snapshot
 from courses.models.pages import IllustrationField
+from courses.people.models import Person
 from scenarios.graph import Graph
 from scenarios.problems import Problem, blocking
 from scenarios.shapes import ShapeError
@@ -34,14 +35,24 @@ class Scenario(PreviewableMixin, index.Indexed, ActivityContent):
 
     class BackPolicy(models.TextChoices):
         NONE = "none", _("No way back")
+        LOOK = "look", _("Look back, without changing anything")
         UNDO = "undo_to_commit", _("Back to the last decision")
+        FREE = "free", _("Back to any earlier decision")
 
     class FeedbackTiming(models.TextChoices):
+        NOW = "now", _("With the next scene")
+        REFLECTION = "after_reflection", _("After the learner has reflected")
         DEBRIEF = "debrief", _("In the debrief")
 
     class PeerCompare(models.TextChoices):
         OFF = "off", _("Never")
+        COMMIT = "after_commit", _("After each choice, from ten people")
         DEBRIEF = "debrief", _("In the debrief, from ten people")
+
+    class PanelShow(models.TextChoices):
+        HIDDEN = "hidden", _("Never")
+        COMMIT = "after_commit", _("After each choice")
+        DEBRIEF = "debrief", _("In the debrief")
 
     summary = models.CharField(max_length=250, blank=True, help_text=_("One plain sentence."))
     illustration = IllustrationField(verbose_name=_("picture"))
@@ -66,6 +77,12 @@ class Scenario(PreviewableMixin, index.Indexed, ActivityContent):
         max_length=16,
         choices=PeerCompare.choices,
         default=PeerCompare.DEBRIEF,
+    )
+    panel_show = models.CharField(
+        _("what the panel chose"),
+        max_length=16,
+        choices=PanelShow.choices,
+        default=PanelShow.DEBRIEF,
     )
     draft = models.JSONField(_("the case"), default=empty_graph)
 
@@ -149,3 +166,16 @@ class ScenarioVersion(AppendOnlyModel):
 
     def __str__(self) -> str:
         return f"{self.snapshot_id}, {self.number}"
+
+
+class VersionWithdrawal(AppendOnlyModel):
+    """A version that must not be played any more: an error in it could harm. Written once by
+    `services.versions.withdraw`; people in it are told and may begin again.
+    """
+
+    version = models.OneToOneField(
+        ScenarioVersion, on_delete=models.PROTECT, related_name="withdrawal"
+    )
+    reason = models.CharField(max_length=300)
+    at = models.DateTimeField()
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")

@@ -58,6 +58,7 @@ class Play:
 
     run: Run
     case: Case
+    person_id: int
 
     @property
     def state(self) -> State:
@@ -108,7 +109,7 @@ def own_play(*, person: Person, attempt: uuid.UUID) -> Play:
         .annotate(text_uuid=Subquery(newest.values("uuid")[:1]))
         .get(attempt__uuid=attempt, attempt__enrolment__person=person)
     )
-    return Play(run=run, case=versions.case_of(run.text_uuid))
+    return Play(run=run, case=versions.case_of(run.text_uuid), person_id=person.pk)
 
 
 def choose(*, play: Play, answer: Answer, now: dt.datetime) -> Play:
@@ -161,8 +162,9 @@ def close(*, play: Play, answer: Answer, now: dt.datetime) -> Play:
         raise NoWayOn(play.run.scene_key)
     move = Move(before=play.state, after=play.state)
     with transaction.atomic():
-        if _step(play, move, Step.Kind.CLOSE, answer, now):
-            attempts.finish(attempt=play.run.attempt, result=_result(play), now=now)
+        attempt = play.run.attempt
+        if _step(play, move, Step.Kind.CLOSE, answer, now) and attempt is not None:
+            attempts.finish(attempt=attempt, result=_result(play), now=now)
     return play
 
 
@@ -181,7 +183,8 @@ def _result(play: Play) -> Result:
 def sent_before(*, play: Play, answer: Answer) -> bool:
     """Whether this form made its step already. Raises `Stale` for an older form, or `Ended`."""
     if answer.token == play.run.token() and play.run.is_playing:
-        if play.run.attempt.state != Attempt.State.OPEN:
+        attempt = play.run.attempt
+        if attempt is not None and attempt.state != Attempt.State.OPEN:
             raise Ended(str(play.run.uuid))
         return False
     step = Step.objects.filter(run=play.run, idem=answer.token).first()
@@ -224,10 +227,11 @@ def _step(
         roll=move.roll,
         confidence=answer.confidence,
         back_to=back_to,
+        first=kind == Step.Kind.CHOICE and run.scene_key not in run.answered,
         idem=answer.token,
     )
     step.save()
-    _keep(step, play.run.attempt.enrolment.person_id, answer.texts, now)
+    _keep(step, play.person_id, answer.texts, now)
     for name, value in changes.items():
         setattr(run, name, value)
     return True
@@ -247,6 +251,8 @@ def _changes(
         "at": now.isoformat(timespec="seconds"),
     }
     changes["path"] = [*run.path, entry] if path is None else path
+    if kind == Step.Kind.CHOICE and run.scene_key not in run.answered:
+        changes["answered"] = [*run.answered, run.scene_key]
     changes["scene_key"] = move.after.scene
     changes["state"] = move.after.as_json()
     return changes

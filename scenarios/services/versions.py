@@ -11,7 +11,8 @@ from django.db import IntegrityError, transaction
 
 from courses.models import Snapshot
 from scenarios.changes import classify
-from scenarios.graph import Graph, structure_hash, text_hash
+from scenarios.fingerprints import structure_hash, text_hash
+from scenarios.graph import Graph
 from scenarios.models import ScenarioVersion
 from scenarios.validation import check
 

@@ -125,7 +125,7 @@ def _elsewhere(request, found: Play, refused: bool = False):
 def _page(request, found: Play, form=None, before: State | None = None, status: int = 200):
     context = {
         **_frame(found),
-        **pages.scene_page(found.case, found.state, before),
+        **pages.scene_page(found.case, found.state, before, found.run.seed),
         "stops": pages.stops(found.case, found.run.path, found.run.scene_key),
         "recall": pages.recall(found.case, found.run.path, found.run.last_at, timezone.now()),
         "may_undo": found.may_undo,

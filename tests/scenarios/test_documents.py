@@ -12,7 +12,8 @@ import yaml
 from scenarios import documents, texts
 from scenarios.changes import classify, differences
 from scenarios.documents import DocumentError
-from scenarios.graph import Graph, canonical, structure_hash, text_hash
+from scenarios.fingerprints import canonical, structure_hash, text_hash
+from scenarios.graph import Graph
 from scenarios.problems import blocking
 from scenarios.validation import check
 
