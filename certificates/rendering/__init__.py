@@ -5,7 +5,8 @@ was issued before is kept as bytes and never rendered again.
 """
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -30,10 +31,9 @@ def render(*, facts: dict[str, Any]) -> bytes:
 
     Raises `LibrariesMissing` or `RenderingFailed`, and nothing else.
     """
-    try:
-        from certificates.rendering.engine import engine
-    except (OSError, ImportError) as error:
-        raise LibrariesMissing(str(error)) from error
+    engine, why_not = _engine()
+    if engine is None:
+        raise LibrariesMissing(why_not)
     try:
         with translation.override(facts["language"]):
             context = layout.context(facts)
@@ -49,6 +49,16 @@ def render(*, facts: dict[str, Any]) -> bytes:
     except BaseException as error:
         raise RenderingFailed(f"{type(error).__name__}: {error}") from error
     return pdf
+
+
+@cache
+def _engine() -> tuple[Callable[[], Any] | None, str]:
+    """What makes the PDF, or None and why not; asked once a process, since it says so at length."""
+    try:
+        from certificates.rendering.engine import engine
+    except (OSError, ImportError) as error:
+        return None, str(error)
+    return engine, ""
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -9,3 +9,9 @@ class PersonBackend(AuthenticationBackend):
     def get_user(self, user_id):
         user = User.objects.select_related("person__organisation").filter(pk=user_id).first()
         return user if user is not None and self.user_can_authenticate(user) else None
+
+    def get_all_permissions(self, user_obj, obj=None):
+        """None for somebody who has left: they sign in for what is theirs, not to the admin."""
+        if user_obj.is_authenticated and not user_obj.person.is_at_work:
+            return set()
+        return super().get_all_permissions(user_obj, obj=obj)

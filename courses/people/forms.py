@@ -76,6 +76,9 @@ class PersonForm(forms.ModelForm):
     def say_number_is_taken(self) -> None:
         self.add_error("external_id", _("Another person already has this staff number."))
 
+    def say_own_last_day(self) -> None:
+        self.add_error("left_on", _("Nobody ends their own work here. Another administrator can."))
+
 
 def roles_field() -> forms.MultipleChoiceField:
     return forms.MultipleChoiceField(

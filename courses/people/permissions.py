@@ -1,4 +1,7 @@
-"""Doors that look like a wall to everybody else: no page says what it would have shown."""
+"""Doors that look like a wall to everybody else: no page says what it would have shown.
+
+Roles open nothing any more from the day on which somebody has left.
+"""
 
 from collections.abc import Callable
 from functools import wraps
@@ -12,7 +15,8 @@ def _only(allowed: Callable) -> Callable:
         @login_required
         @wraps(view)
         def guarded(request, *args, **kwargs):
-            if not allowed(request.user.person):
+            person = request.user.person
+            if not allowed(person) or not person.is_at_work:
                 raise Http404
             return view(request, *args, **kwargs)
 

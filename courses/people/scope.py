@@ -29,7 +29,9 @@ def managed_teams(actor: Person, today: dt.date):
 
 
 def visible_teams(actor: Person, today: dt.date):
-    """Teams the actor may filter by and assign to."""
+    """Teams the actor may filter by and assign to; none once they have left."""
+    if actor.has_left(today):
+        return Team.objects.none()
     if actor.is_administrator:
         return Team.objects.filter(organisation_id=actor.organisation_id)
     if actor.is_manager:
@@ -48,10 +50,13 @@ def visible_people(
 
     An administrator sees the organisation. A manager sees the people whose membership on that day
     lies in or below a team that the manager manages or deputises for *today*; someone who moved
-    away shows up to the move and no further. Everyone else, a trainer included, sees nobody.
+    away shows up to the move and no further. Everyone else, a trainer or somebody who has left
+    included, sees nobody.
     `teams` are those of `visible_teams(actor, today)`, where a page has read them already.
     """
     people = Person.objects.present().filter(organisation_id=actor.organisation_id)
+    if actor.has_left(today or on):
+        return people.none()
     if actor.is_administrator:
         return people
     if not actor.is_manager:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from courses.compliance.models import Asking, Standing
 from courses.compliance.services import askings
-from courses.models import Assignment
+from courses.models import Assignment, Course
 from courses.people.models import Management, Membership
 from courses.services import assignments
 from tests.compliance.world import ask, begin, complete
@@ -334,3 +334,17 @@ def test_a_deputy_asks_as_long_as_they_deputise(world):
         "Row 1"
         in preview(world.client(deputy), course, person=[world.learner.uuid]).content.decode()
     )
+
+
+@pytest.mark.parametrize("change", [{"open": False}, {"current_edition": None}])
+def test_a_course_closed_in_the_meantime_asks_nobody(world, change):
+    course = world.course("Consent")
+    client = world.client(world.manager)
+    page = preview(client, course, teams=[world.team.uuid])
+    Course.objects.filter(pk=course.pk).update(**change)
+    answer = confirm(client, page)
+
+    assert answer.status_code == 409
+    assert "“Consent” is no longer open to new people." in answer.content.decode()
+    assert not Assignment.objects.exists()
+    assert not Asking.objects.exists()

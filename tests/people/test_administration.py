@@ -197,3 +197,16 @@ def test_the_page_says_when_a_role_is_missing(world, client):
 
     text = client.get(f"{BASE}{world.learner.uuid}/").content.decode()
     assert "Without the role “manager” they see nobody." in text
+
+
+def test_nobody_ends_their_own_work_here(world, client):
+    """Else the last administrator could lock everybody out."""
+    url = f"{BASE}{world.administrator.uuid}/"
+    answer = client.post(url, facts(world.administrator, name="Adam Renamed", left_on="2026-01-01"))
+
+    assert "Nobody ends their own work here." in answer.content.decode()
+    world.administrator.refresh_from_db()
+    assert (world.administrator.left_on, world.administrator.name) == (None, "Adam Administrator")
+    client.post(url, facts(world.administrator, name="Adam Renamed"))
+    world.administrator.refresh_from_db()
+    assert world.administrator.name == "Adam Renamed"

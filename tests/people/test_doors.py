@@ -1,7 +1,10 @@
 """There is one door to sign in by, and the CMS opens to authors and administrators alone."""
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import CollectionViewRestriction, PageViewRestriction
 
 from courses.models import CandourDocument
@@ -134,3 +137,25 @@ def test_nobody_can_make_a_superuser_by_command(world):
     with pytest.raises((AttributeError, CommandError, TypeError)):
         call_command("createsuperuser", interactive=False, email="root@example.org")
     assert not User.objects.filter(is_superuser=True).exists()
+
+
+@pytest.mark.parametrize(
+    ("who", "doors"),
+    [
+        ("manager", ("/manage/", "/manage/people/", "/manage/people/export.csv")),
+        ("administrator", ("/manage/", "/manage/admin/people/", "/admin/")),
+        ("trainer", ("/admin/",)),
+    ],
+)
+def test_roles_end_with_the_work_and_what_was_earned_does_not(world, who, doors):
+    person = getattr(world, who)
+    client = world.fresh_client(person)
+    assert {client.get(door).status_code for door in doors} == {200}
+
+    person.left_on = timezone.now().date() - dt.timedelta(days=1)
+    person.save()
+    assert {client.get(door).status_code for door in doors} <= {403, 404}
+    home = client.get("/learn/certificates/")
+    assert home.status_code == 200
+    assert 'href="/manage/"' not in home.content.decode()
+    assert 'href="/admin/"' not in home.content.decode()

@@ -58,11 +58,11 @@ def test_people_without_a_number_are_many(world):
 
 
 def test_a_new_name_moves_the_sort_name_unless_it_was_set_by_hand(world):
-    services.change_person(person=world.learner, facts={"name": "Lena Married"})
+    services.change_person(actor=None, person=world.learner, facts={"name": "Lena Married"})
     assert world.learner.sort_name == "Married Lena"
 
     world.colleague.sort_name = "Zzz"
-    services.change_person(person=world.colleague, facts={"name": "Cato Other"})
+    services.change_person(actor=None, person=world.colleague, facts={"name": "Cato Other"})
     assert world.colleague.sort_name == "Zzz"
 
 

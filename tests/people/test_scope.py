@@ -118,3 +118,14 @@ def test_a_scope_takes_two_queries_and_one_where_the_teams_are_known(
 
 def test_teams_that_were_read_widen_nobody_s_scope(world):
     assert not visible_people(world.learner, MAY, teams=[world.top]).exists()
+
+
+@pytest.mark.parametrize("who", ["manager", "administrator"])
+def test_somebody_who_has_left_sees_nobody_from_that_day(world, who):
+    actor = getattr(world, who)
+    actor.left_on = MAY
+
+    assert seen(actor, MAY - DAY, today=MAY - DAY) != set()
+    assert seen(actor, MAY) == set()
+    assert seen(actor, MAY - 30 * DAY, today=MAY) == set()
+    assert not visible_teams(actor, MAY).exists()

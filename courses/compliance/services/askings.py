@@ -20,6 +20,10 @@ class NobodyToAsk(Exception):
     """Everybody chosen has done it, was asked already, or is gone."""
 
 
+class CourseClosed(Exception):
+    """Nobody can begin the course any more: it was closed or withdrawn since it was chosen."""
+
+
 class OutOfScope(Exception):
     """Somebody chosen is not, or is no longer, among the actor's people. `keys` are their ids."""
 
@@ -115,8 +119,8 @@ def ask(
 
     The same token again returns the first asking and asks nobody. People who have done it or were
     asked since the preview are left out. Without `counts_from` a completion from the day of asking
-    on counts, the earliest such day among the people asked. Raises `NobodyToAsk`, `OutOfScope` and
-    `assignments.DueTooEarly`.
+    on counts, the earliest such day among the people asked. Raises `NobodyToAsk`, `OutOfScope`,
+    `CourseClosed` and `assignments.DueTooEarly`.
     """
     try:
         with transaction.atomic():
@@ -125,6 +129,8 @@ def ask(
             )
     except IntegrityError:  # the second click
         return Asking.objects.get(token=token, actor=actor)
+    if not Course.objects.filter(pk=course.pk, open=True, current_edition__isnull=False).exists():
+        raise CourseClosed(course.title)
     chosen: dict[str, Any] = {"actor": actor, "person_ids": person_ids, "course": course}
     people = preview(**chosen, counts_from=counts_from, now=now).asked
     if not people:

@@ -25,6 +25,13 @@ from courses.services import assignments
 
 SALT = "compliance.asking"
 GOOD_FOR = dt.timedelta(hours=12)
+# What may have changed between the preview and its confirmation.
+REFUSALS = (
+    askings.NobodyToAsk,
+    askings.OutOfScope,
+    askings.CourseClosed,
+    assignments.DueTooEarly,
+)
 
 
 @managers_only
@@ -143,7 +150,7 @@ def confirm(request):
             note=order["note"],
             now=timezone.now(),
         )
-    except (askings.NobodyToAsk, askings.OutOfScope, assignments.DueTooEarly) as refusal:
+    except REFUSALS as refusal:
         return _refused(request, refusal)
     count = asking.people_count
     text = ngettext("%(n)d person was asked.", "%(n)d people were asked.", count) % {"n": count}
@@ -165,6 +172,10 @@ def _refused(request, refusal: Exception):
         )
         detail = _("Nobody was asked: %(names)s are no longer among your people.") % {
             "names": ", ".join(names.order_by("sort_name").values_list("name", flat=True)[:10])
+        }
+    elif isinstance(refusal, askings.CourseClosed):
+        detail = _("Nobody was asked: “%(course)s” is no longer open to new people.") % {
+            "course": refusal
         }
     elif isinstance(refusal, assignments.DueTooEarly):
         detail = _("Nobody was asked: the day by which to finish has passed.")

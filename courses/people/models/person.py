@@ -105,6 +105,18 @@ class Person(models.Model):
         """The date on this person's wall at the instant `now`."""
         return now.astimezone(self.time_zone).date()
 
+    def has_left(self, on: dt.date) -> bool:
+        """Whether this person no longer works here on that day.
+
+        What they earned stays theirs to fetch; what their roles let them do to others has ended.
+        """
+        return self.left_on is not None and self.left_on <= on
+
+    @property
+    def is_at_work(self) -> bool:
+        """Whether their roles hold at this moment, for doors and menus."""
+        return not self.has_left(self.today(timezone.now()))
+
 
 def sort_name_of(name: str) -> str:
     """A name's key in lists: its last word first. A person's own `sort_name` overrides it."""

@@ -16,7 +16,9 @@ class ExternalIdTaken(Exception):
 
 
 class OwnRoles(Exception):
-    """Nobody changes their own roles, nor closes their own login: a colleague does."""
+    """Nobody changes their own roles, ends their own work here or closes their own login: a
+    colleague does.
+    """
 
 
 class DatesCross(Exception):
@@ -57,11 +59,15 @@ def add_person(
 
 
 @transaction.atomic
-def change_person(*, person: Person, facts: dict[str, Any]) -> Person:
+def change_person(*, actor: Person | None, person: Person, facts: dict[str, Any]) -> Person:
     """Change what is known of a person. A name already printed on a certificate stays as printed.
 
-    `sort_name` follows the name unless it was set by hand. Raises `ExternalIdTaken`.
+    `sort_name` follows the name unless it was set by hand. `actor` is None for an import. Raises
+    `ExternalIdTaken`, and `OwnRoles` for an actor's own last day, which would end their roles.
     """
+    is_own = actor is not None and actor.pk == person.pk
+    if is_own and facts.get("left_on", person.left_on) != person.left_on:
+        raise OwnRoles(str(person.uuid))
     follows = person.sort_name == sort_name_of(person.name)
     for name in FIELDS:
         if name in facts:

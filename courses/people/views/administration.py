@@ -93,9 +93,11 @@ def person(request, person):
     form = PersonForm(request.POST or None, instance=_person(request, person))
     if request.method == "POST" and form.is_valid():
         try:
-            services.change_person(person=found, facts=form.facts())
+            services.change_person(actor=request.user.person, person=found, facts=form.facts())
         except services.ExternalIdTaken:
             form.say_number_is_taken()
+        except services.OwnRoles:
+            form.say_own_last_day()
         else:
             messages.success(request, _("Saved."))
             return redirect("people:person", found.uuid)

@@ -79,7 +79,12 @@ class Command(BaseCommand):
         self.say("Seeing to the demo …")
         # Wagtail logs each of the hundreds of pages and pieces that the demo publishes.
         logging.getLogger("wagtail").setLevel(logging.WARNING)
+        # Without pango each certificate of the history waits; that was said once, above.
+        waiting = logging.getLogger("certificates.tasks")
+        level = waiting.level
+        waiting.setLevel(logging.ERROR)
         call_command("load_demo", stdout=self.stdout, stderr=self.stderr, skip_checks=True)
+        waiting.setLevel(level)
 
     def show(self, host: str, port: int) -> None:
         shown = "localhost" if host in EVERYWHERE or host == DEFAULT_HOST else host
