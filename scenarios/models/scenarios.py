@@ -100,9 +100,22 @@ class Scenario(PreviewableMixin, index.Indexed, ActivityContent):
     def problems(self) -> list[Problem]:
         """Everything the rules say about the draft, what blocks publishing first."""
         try:
-            return check(self.graph(), self.est_minutes)
+            return self._unread_import() + check(self.graph(), self.est_minutes)
         except ShapeError as error:
             return [Problem("E16", "", error.path, error.message)]
+
+    def _unread_import(self) -> list[Problem]:
+        """An import whose report needs a person's eye and has not had it."""
+        if self.pk and self.imports.filter(needs_review=True, accepted_at=None).exists():
+            return [
+                Problem(
+                    "E18",
+                    "",
+                    "import",
+                    "Read the report of the import and accept it: something did not come with it",
+                )
+            ]
+        return []
 
     def publish(self, revision, *args, **kwargs):
         """Publish a revision; refused while a problem blocks it, whichever way it is asked for."""

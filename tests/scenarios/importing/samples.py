@@ -1,0 +1,33 @@
+"""A small sound file of each format, for the tests that spoil them."""
+
+from __future__ import annotations
+
+from tests.scenarios.importing import stories
+
+HARLOWE = {
+    "Start": "(set: $x to 1)//Words// ''(if: $x > 1)[[[Go->On]]](else:)[no]'' "
+    '(link: "a")[(go-to: "On")]',
+    "On": '(display: "Start") <b>bold</b> (link-goto: "Back", "Start") $x',
+}
+SUGARCUBE = {
+    "Start": '<<set $x to 1>><<if $x gt 0>>[[Go|On][$x += 1]]<</if>><<link "A" "On">><</link>>',
+    "On": '<<own "Start">> <a data-passage="Start">back</a> <<include "Start">>',
+}
+CHAPBOOK = {
+    "Start": "x: 1\n--\n[if x > 1]\n[[Go->On]]\n[else]\n{reveal link: 'a', passage: 'On'}",
+    "On": "{embed passage: 'Start'}",
+}
+SNOWMAN = {"Start": "<% if (s.x) { %>[[On]]<% } %>", "On": "*End*"}
+
+SAMPLES: dict[str, list[tuple[str, bytes]]] = {
+    "twee": [
+        ("a.twee", stories.as_twee(HARLOWE)),
+        ("b.twee", stories.as_twee(SUGARCUBE, form="SugarCube")),
+        ("c.twee", stories.as_twee(CHAPBOOK, form="Chapbook")),
+        ("d.twee", stories.as_twee(SNOWMAN, form="Snowman")),
+    ],
+    "twine": [
+        ("a.html", stories.as_html(HARLOWE)),
+        ("b.html", stories.as_archive(SUGARCUBE, form="SugarCube")),
+    ],
+}
