@@ -7,14 +7,11 @@ whatever the order of its file.
 from __future__ import annotations
 
 import re
-from collections import deque
 from dataclasses import dataclass, field, replace
 
-from scenarios import routes
 from scenarios.condition_checks import Names, sentence
 from scenarios.condition_trees import Condition
 from scenarios.conditions import Node
-from scenarios.fingerprints import text_hash
 from scenarios.graph import (
     Branch,
     Choice,
@@ -33,12 +30,13 @@ from scenarios.graph import (
 )
 from scenarios.importing.dialects import Untranslatable
 from scenarios.importing.faults import ImportFault
-from scenarios.importing.findings import Edges, Loss, Report, Suspect, Tally, doubtful
+from scenarios.importing.findings import Edges, Report, Suspect, Tally
 from scenarios.importing.naming import choice_key, keys_for, short_hash, slug
 from scenarios.importing.prose import escaped, plain
+from scenarios.importing.reporting import in_story_order, reported
 from scenarios.importing.story import GUARD_MID, GUARD_OPEN, Change, Guard, Page, Story, Test, Way
 from scenarios.importing.variables import Cast, cast_of, effect_of, joined, negated, settled
-from scenarios.validation import MAX_SCENES, check
+from scenarios.validation import MAX_SCENES
 
 MARK = re.compile(f"{GUARD_OPEN}(\\d+){GUARD_MID}")
 LONGEST_LABEL = 400
@@ -188,7 +186,7 @@ def _scene(building: Building, page: Page) -> Scene:
         ending=_ending(page) if kind == "ending" else None,
     )
     if kind == "decision":
-        return replace(scene, choices=_choices(building, page, ways))
+        return replace(scene, choices=_choices(building, page, ways), shuffle=page.shuffle)
     if kind == "chance":
         return replace(
             scene,
@@ -252,7 +250,9 @@ def _choices(building: Building, page: Page, ways: list[Way]) -> tuple[Choice, .
             if way.feedback
             else Feedback(),
         )
-        if not any(replace(other, key=choice.key) == choice for other in choices):
+        if not building.story.merges or not any(
+            replace(other, key=choice.key) == choice for other in choices
+        ):
             choices.append(choice)
     return tuple(choices)
 
@@ -310,26 +310,6 @@ def _whole(building: Building, scenes: list[Scene]) -> Graph:
     return replace(graph, scenes=in_story_order(graph))
 
 
-def in_story_order(graph: Graph) -> tuple[Scene, ...]:
-    """The scenes as a reader can meet them, then those that nothing leads to, by key."""
-    ways = routes.edges(graph)
-    order: list[str] = []
-    seen: set[str] = set()
-    for first in [graph.start, *sorted(ways)]:
-        if first in seen or first not in ways:
-            continue
-        waiting = deque([first])
-        seen.add(first)
-        while waiting:
-            key = waiting.popleft()
-            order.append(key)
-            for target in ways[key]:
-                if target not in seen:
-                    seen.add(target)
-                    waiting.append(target)
-    return tuple(graph.scene[key] for key in order)
-
-
 def _report(building: Building, graph: Graph) -> Report:
     story, findings = building.story, building.story.findings
     suspects = tuple(
@@ -348,7 +328,7 @@ def _report(building: Building, graph: Graph) -> Report:
         findings.lose(suspect.code, suspect.scene, suspect.sample, "note")
     findings.conditions += len(story.tests)
     findings.conditions_carried += sum(building.nodes[id(test)] is not None for test in story.tests)
-    return reported(
+    report = reported(
         graph,
         story.format,
         story.title,
@@ -358,39 +338,4 @@ def _report(building: Building, graph: Graph) -> Report:
         findings.losses(building.keys),
         suspects,
     )
-
-
-def unreachable(graph: Graph) -> tuple[str, ...]:
-    """The scenes to which no way leads from the start, conditions ignored."""
-    found = routes.reach([graph.start], routes.edges(graph))
-    return tuple(scene.key for scene in graph.scenes if scene.key not in found)
-
-
-def reported(
-    graph: Graph,
-    form: str,
-    title: str,
-    edges: Edges,
-    conditions: Tally,
-    effects: Tally,
-    losses: tuple[Loss, ...],
-    suspects: tuple[Suspect, ...] = (),
-) -> Report:
-    """The report of a graph."""
-    lonely = unreachable(graph)
-    return Report(
-        format=form,
-        title=title,
-        scenes=len(graph.scenes),
-        choices=sum(len(scene.choices) for scene in graph.scenes),
-        edges=edges,
-        variables=len(graph.vars),
-        conditions=conditions,
-        effects=effects,
-        unreachable=lonely,
-        problems=tuple(check(graph)),
-        losses=losses,
-        suspects=suspects,
-        graph_sha256=text_hash(graph),
-        needs_review=doubtful(edges, lonely),
-    )
+    return replace(report, head=story.head)

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from scenarios.graph import Choice, Graph, Scene
-from scenarios.importing.building import in_story_order
 from scenarios.importing.findings import Suspect
 from scenarios.importing.naming import choice_key
+from scenarios.importing.reporting import in_story_order
 
 
 def apply_confirmed(graph: Graph, confirmed: Iterable[Suspect]) -> Graph:

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+from scenarios.importing.markup import html as html_of
+
 
 def names(words: str) -> frozenset[str]:
     """A set of names, written as one line of text."""
@@ -103,6 +105,7 @@ class _Writer:
 
     breaks: bool
     marked: bool = False
+    emphatic: bool = True
     paragraphs: list[str] = field(default_factory=list)
     inline: list[str] = field(default_factory=list)
     lists: list[list[int]] = field(default_factory=list)
@@ -144,7 +147,7 @@ class _Writer:
             self.close_mark(self.opened[-1][0])
 
     def open_mark(self, mark: str) -> None:
-        if any(open_mark == mark for open_mark, _ in self.opened):
+        if not self.emphatic or any(open_mark == mark for open_mark, _ in self.opened):
             return
         self.opened.append((mark, len(self.inline)))
 
@@ -160,7 +163,11 @@ class _Writer:
         if inner and not inner.startswith("*") and "\n\n" not in words:
             lead = words[: len(words) - len(words.lstrip())]
             tail = words[len(words.rstrip()) :]
-            words = f"{lead}{mark}{inner}{mark}{tail}"
+            if not lead and place and self.inline[place - 1].endswith(mark):
+                self.inline[place - 1] = self.inline[place - 1].removesuffix(mark)
+                words = f"{inner}{mark}{tail}"
+            else:
+                words = f"{lead}{mark}{inner}{mark}{tail}"
         self.inline[place:] = [words]
 
 
@@ -174,8 +181,27 @@ def _line_start(line: str) -> str:
 def from_html(text: str, breaks: bool = False, marked: bool = False) -> str:
     """Return Markdown for HTML. With `breaks`, a line end in the source is a line end on the page
     and an empty line a paragraph; with `marked`, the words are Markdown already.
+
+    The result says the same when it is read back from its own HTML. Where emphasis stands in a way
+    that Markdown cannot say, the words come without it.
     """
-    writer = _Writer(breaks, marked)
+    found = _converted(text, breaks, marked, True)
+    if not any(sign in found for sign in "*_[&<\\>-+#."):
+        return found
+    back = _converted(html_of(found), False, False, True)
+    if back == found or marked:
+        return back
+    found = _converted(text, breaks, marked, False)
+    for _ in range(4):
+        back = _converted(html_of(found), False, False, False)
+        if back == found:
+            break
+        found = back
+    return found
+
+
+def _converted(text: str, breaks: bool, marked: bool, emphatic: bool) -> str:
+    writer = _Writer(breaks, marked, emphatic)
     text = _tame(text) if marked else text
     for kind, name, piece in _pieces(text):
         if writer.silent:

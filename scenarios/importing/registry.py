@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from scenarios.graph import Graph
-from scenarios.importing import twine
+from scenarios.importing import h5p, twine
 from scenarios.importing.bounds import ZIP, Archive, guarded, limited, text_of
 from scenarios.importing.faults import ImportFault
 from scenarios.importing.findings import Report
@@ -29,21 +29,45 @@ FORMATS: dict[str, Format] = {
     form.slug: form
     for form in (
         Format("twee", "Twee 3", (".twee", ".tw", ".twee2"), twine.from_twee),
+        Format("h5p", "H5P Branching Scenario", (".h5p", ".json"), h5p.from_h5p),
         Format("twine", "Twine 2 story or archive", (".html", ".htm"), twine.from_twine),
     )
 }
 
 
+# Told by their text, in this order, and zips by a file in them.
+LOOKS: tuple[tuple[str, Callable[[str], bool]], ...] = (
+    ("twine", looks_like_twine),
+    ("h5p", h5p.looks_like_h5p),
+    ("twee", looks_like_twee),
+)
+INSIDE = (("h5p", "content/content.json"), ("h5p", "content.json"))
+
+
 def sniff(data: bytes, name: str = "") -> str:
     """The format of a file; raises `ImportFault` when it is none that is known."""
+    if data.startswith(ZIP):
+        return _archive(Archive(data))
     lowered = name.lower()
     text = _beginning(data)
-    if looks_like_twine(text):
-        return "twine"
-    if lowered.endswith(FORMATS["twee"].endings) or looks_like_twee(text):
-        return "twee"
+    for form, looks in LOOKS:
+        if looks(text):
+            return form
+    for form in ("twee", "twine", "h5p"):
+        if lowered.endswith(FORMATS[form].endings):
+            return form
     raise ImportFault(
         "the format of this file isn't known here", mend="Say which it is: " + ", ".join(FORMATS)
+    )
+
+
+def _archive(archive: Archive) -> str:
+    """The format of a zip, by what is in it."""
+    for form, file in INSIDE:
+        if archive.find(file):
+            return form
+    raise ImportFault(
+        "there is nothing in this zip that is known here", mend="Say which format it is"
     )
 
 

@@ -7,7 +7,7 @@ counted once wherever it is used; a guard is a list of tests, each to be so or n
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from scenarios.graph import Kind, Rating
 from scenarios.importing.expressions import Expr
@@ -70,6 +70,7 @@ class Page:
     must: str = "none"
     debrief: str = ""
     question: str = ""
+    shuffle: bool = False
     tone: Literal["constructive", "mixed", "harmful", "neutral"] = "neutral"
     key: str = ""
 
@@ -113,6 +114,8 @@ class Story:
     unknowable: set[str] = field(default_factory=set)  # variables that hold more than one value
     debrief: str = ""
     ignore_case: bool = False
+    merges: bool = False  # two ways that are the same in all are one
+    head: dict[str, Any] = field(default_factory=dict)
     findings: Findings = field(default_factory=Findings)
 
     def test(self, expr: Expr | None, source: str, where: str, reason: str = "") -> Test:

@@ -75,7 +75,7 @@ def dialect_of(book: Book) -> str:
 
 def _from_book(book: Book, container: str) -> tuple[Graph, Report]:
     dialect = dialect_of(book)
-    story = Story(f"{container}-{dialect}", title=book.title)
+    story = Story(f"{container}-{dialect}", title=book.title, merges=True)
     if book.others:
         more = ", ".join(book.others)
         story.findings.lose(

@@ -11,9 +11,9 @@ from django.db import transaction
 
 from scenarios.documents import HEAD
 from scenarios.graph import Graph
-from scenarios.importing.building import reported
 from scenarios.importing.confirming import apply_confirmed
 from scenarios.importing.findings import Edges, Report, Tally, losses_from, suspects_from
+from scenarios.importing.reporting import reported
 from scenarios.models import ImportReport, Scenario
 
 

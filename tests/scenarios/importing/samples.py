@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.scenarios.importing import stories
+from tests.scenarios.importing import branching, stories
 
 HARLOWE = {
     "Start": "(set: $x to 1)//Words// ''(if: $x > 1)[[[Go->On]]](else:)[no]'' "
@@ -26,6 +26,7 @@ SAMPLES: dict[str, list[tuple[str, bytes]]] = {
         ("c.twee", stories.as_twee(CHAPBOOK, form="Chapbook")),
         ("d.twee", stories.as_twee(SNOWMAN, form="Snowman")),
     ],
+    "h5p": [("a.json", branching.as_json(branching.visit()[-6:]))],
     "twine": [
         ("a.html", stories.as_html(HARLOWE)),
         ("b.html", stories.as_archive(SUGARCUBE, form="SugarCube")),

@@ -8,10 +8,10 @@ import time
 
 import pytest
 
-from scenarios.importing.building import unreachable
 from scenarios.importing.confirming import apply_confirmed
 from scenarios.importing.faults import ImportFault
 from scenarios.importing.registry import read
+from scenarios.importing.reporting import unreachable
 from scenarios.validation import check
 from tests.scenarios.importing import stories
 

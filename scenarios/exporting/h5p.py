@@ -1,0 +1,193 @@
+"""A case as an H5P Branching Scenario 1.10: scenes as texts and questions, endings as end screens.
+
+The file names the libraries that it needs; the platform that opens it must have them.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import uuid
+import zipfile
+from dataclasses import dataclass, field
+from typing import Any
+
+from scenarios.exporting.results import Case, Exported, Omissions
+from scenarios.graph import Choice, Graph, Scene
+from scenarios.importing.markup import html
+from scenarios.importing.reporting import in_story_order
+
+LIBRARIES = {
+    "H5P.BranchingScenario": (1, 10),
+    "H5P.BranchingQuestion": (1, 0),
+    "H5P.AdvancedText": (1, 1),
+}
+NAMESPACE = uuid.UUID("6c0f2d4e-5a0b-4a4c-9a55-0d9a1f3f7b11")
+WHEN = (1980, 1, 1, 0, 0, 0)
+END, UNSAID = "end", "ends-here"
+
+
+def export(case: Case) -> Exported:
+    """The .h5p file of a case."""
+    writing = _Writing(case)
+    content = {"branchingScenario": writing.content()}
+    head = {
+        "title": case.title,
+        "language": "und",
+        "mainLibrary": "H5P.BranchingScenario",
+        "embedTypes": ["iframe"],
+        "license": "U",
+        "preloadedDependencies": [
+            {"machineName": name, "majorVersion": major, "minorVersion": minor}
+            for name, (major, minor) in LIBRARIES.items()
+        ],
+    }
+    files = {"h5p.json": head, "content/content.json": content}
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+            archive.writestr(zipfile.ZipInfo(name, WHEN), text, zipfile.ZIP_DEFLATED)
+    losses = writing.omissions.findings.losses()
+    return Exported(buffer.getvalue(), ".h5p", "application/zip", losses)
+
+
+@dataclass
+class _Writing:
+    """One scenario being written."""
+
+    case: Case
+    omissions: Omissions = field(default_factory=Omissions)
+
+    def __post_init__(self) -> None:
+        graph = self.case.graph
+        scenes = in_story_order(graph)
+        self.nodes = [scene for scene in scenes if scene.kind != "ending"]
+        self.numbers = {scene.key: number for number, scene in enumerate(self.nodes)}
+        self.scale = graph.scales[0].key if graph.scales else ""
+        self.omissions.rules(graph)
+        self.omissions.teaching(graph)
+
+    @property
+    def graph(self) -> Graph:
+        return self.case.graph
+
+    def content(self) -> dict[str, Any]:
+        head = self.case.head
+        shuffled = [scene.shuffle for scene in self.nodes if scene.kind == "decision"]
+        end = self.graph.scene.get(END)
+        return {
+            "startScreen": {
+                "startScreenTitle": self.case.title,
+                "startScreenSubtitle": str(head.get("summary") or ""),
+            },
+            "endScreens": [self.end_screen(end if end and end.kind == "ending" else None)],
+            "content": [self.node(scene) for scene in self.nodes],
+            "scoringOptionGroup": {
+                "scoringOption": self.scoring(),
+                "includeInteractionsScores": False,
+            },
+            "behaviour": {
+                **self.back(head.get("back_policy")),
+                "forceContentFinished": False,
+                "randomizeBranchingQuestions": bool(shuffled) and all(shuffled),
+            },
+        }
+
+    def back(self, policy: Any) -> dict[str, bool]:
+        """Whether a learner may go back, where the case says so."""
+        return {"enableBackwardsNavigation": policy in ("undo_to_commit", "free")} if policy else {}
+
+    def scoring(self) -> str:
+        if not self.scale:
+            return "no-score"
+        scored = [
+            choice
+            for scene in self.nodes
+            for choice in scene.choices
+            if choice.points.get(self.scale) and choice.to in self.numbers
+        ]
+        return "dynamic-score" if scored else "static-end-score"
+
+    def end_screen(self, ending: Scene | None) -> dict[str, Any]:
+        return {
+            "endScreenTitle": ending.title if ending else "",
+            "endScreenSubtitle": self.said(ending) if ending else "",
+            "contentId": -1,
+        }
+
+    def said(self, ending: Scene) -> str:
+        """An ending's text, its debrief after it."""
+        if ending.debrief:
+            self.omissions.findings.lose("L-DEBRIEF", ending.key, ending.debrief, "approximated")
+        return "\n".join(html(text) for text in (ending.body, ending.debrief) if text)
+
+    def node(self, scene: Scene) -> dict[str, Any]:
+        question = scene.kind in ("decision", "chance")
+        name = "H5P.BranchingQuestion" if question else "H5P.AdvancedText"
+        params = self.question(scene) if question else {"text": self.words(scene)}
+        node: dict[str, Any] = {
+            "type": {
+                "library": f"{name} {'.'.join(str(part) for part in LIBRARIES[name])}",
+                "params": params,
+                "subContentId": str(uuid.uuid5(NAMESPACE, scene.key)),
+                "metadata": {
+                    "title": scene.title,
+                    "contentType": "Branching Question" if question else "Text",
+                    "license": "U",
+                    "authorComments": f"candour:{scene.key}",
+                },
+            },
+            "showContentTitle": False,
+            "forceContentFinished": "useBehavioural",
+            "contentBehaviour": "useBehavioural",
+            "feedback": {"title": "", "subtitle": ""},
+        }
+        if not question:
+            node |= self.way(scene.next, "")
+            node["feedback"] = node.get("feedback") or {}
+        return node
+
+    def words(self, scene: Scene) -> str:
+        question = scene.prompt.question if scene.prompt else ""
+        if question:
+            self.omissions.findings.lose("L-PROMPT", scene.key, question, "note")
+        return "\n".join(html(text) for text in (scene.body, question) if text)
+
+    def question(self, scene: Scene) -> dict[str, Any]:
+        if scene.kind == "chance":
+            self.omissions.findings.lose("L-CHANCE", scene.key, scene.title, "approximated")
+        alternatives = [self.alternative(choice) for choice in scene.choices] or [
+            {"text": f"{number}", **self.way(branch.to, "")}
+            for number, branch in enumerate(scene.branches, 1)
+        ]
+        return {"branchingQuestion": {"question": html(scene.body), "alternatives": alternatives}}
+
+    def alternative(self, choice: Choice) -> dict[str, Any]:
+        way = self.way(choice.to, choice.feedback.text)
+        score = choice.points.get(self.scale)
+        if score:
+            way["feedback"]["endScreenScore"] = score
+        if len(choice.points) > (1 if score else 0):
+            self.omissions.findings.lose("L-SCORE", choice.key, f"{dict(choice.points)}")
+        return {"text": choice.label, **way}
+
+    def way(self, to: str, feedback: str) -> dict[str, Any]:
+        """Where a way leads: a number, or an end screen of its own."""
+        title, _, rest = feedback.partition("\n\n")
+        if title.startswith("**") and title.endswith("**") and title.count("**") == 2:
+            said = {"title": title[2:-2], "subtitle": html(rest)}
+        else:
+            said = {"title": "", "subtitle": html(feedback)}
+        if to in self.numbers:
+            return {"nextContentId": self.numbers[to], "feedback": said}
+        ending = self.graph.scene.get(to)
+        if ending is None:
+            self.omissions.findings.lose("L-TARGET", "", to)
+            return {"feedback": said}
+        if to == UNSAID:
+            return {"feedback": said}
+        if to == END and not feedback:
+            return {"nextContentId": -1, "feedback": said}
+        words = "\n".join(part for part in (html(feedback), self.said(ending)) if part)
+        return {"nextContentId": -1, "feedback": {"title": ending.title, "subtitle": words}}
