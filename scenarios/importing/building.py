@@ -23,6 +23,7 @@ from scenarios.graph import (
     Graph,
     Interrupt,
     Kind,
+    Position,
     Prompt,
     Scale,
     Scene,
@@ -179,9 +180,11 @@ def _scene(building: Building, page: Page) -> Scene:
         title=_title(page),
         section=slug(page.section, "part") if page.section else "",
         body=_body(building, page),
+        position=Position(*page.position) if page.position else None,
         on_enter=_effects(building, page.name, page.changes),
         must="visit" if page.must == "visit" else "avoid" if page.must == "avoid" else "none",
         debrief=page.debrief,
+        note=page.note,
         prompt=Prompt(page.question) if kind in ("reflect", "panel") else None,
         ending=_ending(page) if kind == "ending" else None,
     )
@@ -246,6 +249,8 @@ def _choices(building: Building, page: Page, ways: list[Way]) -> tuple[Choice, .
             rating=way.rating,
             points=way.points,
             once=way.once,
+            locked="show" if way.locked_text else "hide",
+            locked_text=way.locked_text,
             feedback=Feedback(way.feedback, "now" if to == building.keys[page.name] else "debrief")
             if way.feedback
             else Feedback(),
@@ -294,7 +299,6 @@ def _whole(building: Building, scenes: list[Scene]) -> Graph:
         node = building.nodes.get(id(rule.test))
         if node is None or isinstance(node, bool):
             continue
-        story.findings.found += 1
         rules.append(Interrupt(Condition(node), _target(building, rule.to), priority=rule.priority))
     sections = {page.section for page in story.pages if page.section}
     blocks = (DebriefBlock(story.debrief),) if story.debrief else ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from anyascii import anyascii
 
@@ -60,10 +60,11 @@ def variable_words(name: str) -> str:
     return re.sub(r"[\s_.\-]+", " ", spaced).strip()
 
 
-def variable_keys(names: Iterable[str]) -> dict[str, str]:
-    """A key for each variable."""
+def variable_keys(names: Iterable[str], labels: Mapping[str, str] | None = None) -> dict[str, str]:
+    """A key for each variable, made of its label where it has one."""
     names = sorted(set(names))
-    words = {name: variable_words(name) or name for name in names}
+    labels = labels or {}
+    words = {name: labels.get(name) or variable_words(name) or name for name in names}
     keys = keys_for(words.values(), "v", 32, "_")
     taken: set[str] = set()
     result = {}

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from scenarios.graph import Graph
-from scenarios.importing import h5p, twine
+from scenarios.importing import h5p, mvp, openlabyrinth, twine
 from scenarios.importing.bounds import ZIP, Archive, guarded, limited, text_of
 from scenarios.importing.faults import ImportFault
 from scenarios.importing.findings import Report
@@ -30,6 +30,13 @@ FORMATS: dict[str, Format] = {
     for form in (
         Format("twee", "Twee 3", (".twee", ".tw", ".twee2"), twine.from_twee),
         Format("h5p", "H5P Branching Scenario", (".h5p", ".json"), h5p.from_h5p),
+        Format("mvp", "MedBiquitous virtual patient", (".zip",), mvp.from_mvp),
+        Format(
+            "openlabyrinth",
+            "OpenLabyrinth advanced export",
+            (".zip",),
+            openlabyrinth.from_openlabyrinth,
+        ),
         Format("twine", "Twine 2 story or archive", (".html", ".htm"), twine.from_twine),
     )
 }
@@ -41,7 +48,12 @@ LOOKS: tuple[tuple[str, Callable[[str], bool]], ...] = (
     ("h5p", h5p.looks_like_h5p),
     ("twee", looks_like_twee),
 )
-INSIDE = (("h5p", "content/content.json"), ("h5p", "content.json"))
+INSIDE = (
+    ("h5p", "content/content.json"),
+    ("h5p", "content.json"),
+    ("mvp", "activitymodel.xml"),
+    ("openlabyrinth", "map_node.xml"),
+)
 
 
 def sniff(data: bytes, name: str = "") -> str:

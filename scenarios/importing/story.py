@@ -48,6 +48,7 @@ class Way:
     changes: list[Change] = field(default_factory=list)
     feedback: str = ""
     once: bool = False
+    locked_text: str = ""
     rating: Rating = ""
     points: dict[str, int] = field(default_factory=dict)
     weight: int = 1
@@ -70,7 +71,9 @@ class Page:
     must: str = "none"
     debrief: str = ""
     question: str = ""
+    note: str = ""
     shuffle: bool = False
+    position: tuple[int, int] | None = None
     tone: Literal["constructive", "mixed", "harmful", "neutral"] = "neutral"
     key: str = ""
 

@@ -80,7 +80,7 @@ def cast_of(story: Story, pages: dict[str, str]) -> Cast:
         if test.expr is not None:
             _compared(test.expr, uses)
     names = [name for name in uses if name not in pages and name not in story.unknowable]
-    keys = variable_keys(names)
+    keys = variable_keys(names, story.labels)
     variables = {}
     for name in sorted(names):
         variable = _variable(story, name, keys[name], uses[name])
