@@ -1,11 +1,16 @@
-"""Security policy of pages, and a cache for pages that are the same for every stranger."""
+"""Policy, cache and last words of pages: what stands between a browser and our views."""
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 from csp.middleware import CSPMiddleware
 from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
 from django.core.cache import cache
 from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.deprecation import MiddlewareMixin
 from django.utils.translation import get_language_from_request
+
+from lms import givenback
 
 ADMIN_PREFIX = "/admin/"
 # Wagtail's date pickers and previews need inline scripts and frames; the public side needs neither.
@@ -93,3 +98,32 @@ class AnonymousPageCacheMiddleware:
             and response.headers.get("Content-Type", "").startswith("text/html")
             and not (user is not None and user.is_authenticated)
         )
+
+
+class SignedOutFormMiddleware(MiddlewareMixin):
+    """Give back a form that came after the session had ended.
+
+    Left to the views, it would be thrown away for the sign-in page, which then leads to an address
+    that takes forms alone. Stands below the CSRF check: what arrives here came from a page of ours.
+    """
+
+    def process_view(self, request, view, args, kwargs):
+        if request.user.is_authenticated or not givenback.concerns(request):
+            return None
+        fields = givenback.held(request)
+        if givenback.worth_keeping(fields):
+            return givenback.page(request, fields, status=401)
+        return redirect_to_login(givenback.where_from(request))
+
+
+class WrongMethodMiddleware(MiddlewareMixin):
+    """Say in words what an empty 405 leaves to the browser."""
+
+    def process_response(self, request, response):
+        if response.status_code != 405 or response.content or request.method != "GET":
+            return response
+        if request.path_info.startswith(ADMIN_PREFIX):
+            return response
+        page = render(request, "405.html", status=405)
+        page["Allow"] = response["Allow"]
+        return page

@@ -4,8 +4,10 @@ from django.db import connection
 from django.http import JsonResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
+from lms import givenback
 from lms import styleguide as samples
 
 
@@ -44,6 +46,12 @@ def server_error(request):
     return render(request, "500.html", status=500)
 
 
+@sensitive_post_parameters()
 def csrf_failure(request, reason=""):
-    """A form from an older page or an ended session: say so, and that nothing was lost silently."""
+    """A form from an older page or an ended session: give it back, to be sent again.
+
+    Where the browser doesn't vouch that the form was ours, only say what happened.
+    """
+    if givenback.concerns(request) and givenback.from_here(request):
+        return givenback.page(request, givenback.held(request), status=403)
     return render(request, "403_csrf.html", {"reason": reason}, status=403)

@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from courses.evaluations import questions, reports
@@ -25,22 +25,11 @@ def _own(request, attempt, type_: str) -> Attempt:
         raise Http404 from None
 
 
-@sensitive_variables()
-def _signed_out(request) -> HttpResponse:
-    """The session ended: lead to sign-in, but never throw away words that were just sent."""
-    if request.method != "POST":
-        return login_required(lambda request: None)(request)
-    texts = [value for name, value in request.POST.items() if name.startswith("q-")]
-    written = [text for text in texts if len(text.split()) > 1]
-    return render(request, "evaluations/signed_out.html", {"texts": written}, status=401)
-
-
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
+@login_required
 def evaluation(request, attempt):
     """The evaluation form; sent a second time, it leads to the answers that were given."""
-    if not request.user.is_authenticated:
-        return _signed_out(request)
     found = _own(request, attempt, "evaluation")
     if not found.is_open:
         return redirect("learn:review", attempt)

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
-from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from courses.journals import reports
@@ -42,10 +42,9 @@ def entry_list(request):
 
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
+@login_required
 def write(request, attempt):
     """The page itself; sent, it is kept, and finishes the attempt unless it was only put away."""
-    if not request.user.is_authenticated:
-        return _signed_out(request)
     entry = _own(request, attempt)
     if request.method == "POST":
         return _take(request, entry, finishing="put-away" not in request.POST)
@@ -56,10 +55,9 @@ def write(request, attempt):
 
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
+@login_required
 def more(request, attempt):
     """Go on writing after the attempt has ended; the completion stays as it was."""
-    if not request.user.is_authenticated:
-        return _signed_out(request)
     entry = _own(request, attempt)
     if entry.attempt.is_open:
         return redirect("journals:write", attempt)
@@ -110,17 +108,6 @@ def _lead_on(request, entry: Entry, *, finishing: bool) -> HttpResponse:
 def _again(request, entry: Entry, form: EntryForm, *, status: int, **context) -> HttpResponse:
     context = {**reports.around(entry=entry), "form": form, **context}
     return render(request, "journals/write.html", context, status=status)
-
-
-@sensitive_variables()
-def _signed_out(request) -> HttpResponse:
-    """The session ended: lead to sign-in, but never throw away words that were just sent."""
-    if request.method != "POST":
-        return login_required(lambda request: None)(request)
-    texts = [
-        value for name, value in sorted(request.POST.items()) if name.startswith("text_") and value
-    ]
-    return render(request, "journals/signed_out.html", {"texts": texts}, status=401)
 
 
 @sensitive_post_parameters()

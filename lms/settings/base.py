@@ -84,6 +84,8 @@ MIDDLEWARE = [
     "courses.people.middleware.PersonMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "lms.middleware.WrongMethodMiddleware",
+    "lms.middleware.SignedOutFormMiddleware",
     "courses.middleware.AdminDoorMiddleware",
     "courses.middleware.KeptMiddleware",
     "allauth.account.middleware.AccountMiddleware",

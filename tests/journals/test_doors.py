@@ -50,7 +50,9 @@ def test_malformed_addresses_are_not_found(client):
 
 
 def test_autosave_after_the_session_ended_is_told_so(world, entry, at):
-    response = world.client(None).post(at("autosave"), sheet("Words"))
+    response = world.client(None).post(
+        at("autosave"), sheet("Words"), headers={"X-Requested-With": "fetch"}
+    )
 
     assert response.status_code == 401
     assert response["Content-Type"] == "application/json"

@@ -19,6 +19,13 @@ window.addEventListener("pageshow", () => {
   });
 });
 
+// data-renew: signing in again in another tab gave the browser a new token, and this page still holds the old one.
+document.addEventListener("submit", (event) => {
+  const field = event.target.matches("[data-renew]") && event.target.elements.csrfmiddlewaretoken;
+  const token = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
+  if (field && token) field.value = token;
+});
+
 // data-leave: ask before unsaved words are lost. autosave.js clears data-dirty after each save.
 document.addEventListener("input", (event) => {
   const form = event.target.closest("form[data-leave]");
