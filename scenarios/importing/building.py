@@ -185,6 +185,7 @@ def _scene(building: Building, page: Page) -> Scene:
         must="visit" if page.must == "visit" else "avoid" if page.must == "avoid" else "none",
         debrief=page.debrief,
         note=page.note,
+        checkpoint=page.checkpoint,
         prompt=Prompt(page.question) if kind in ("reflect", "panel") else None,
         ending=_ending(page) if kind == "ending" else None,
     )

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from scenarios.graph import Graph
-from scenarios.importing import h5p, mvp, openlabyrinth, twine
+from scenarios.importing import h5p, mvp, openlabyrinth, oppia, twine
 from scenarios.importing.bounds import ZIP, Archive, guarded, limited, text_of
 from scenarios.importing.faults import ImportFault
 from scenarios.importing.findings import Report
@@ -37,6 +37,7 @@ FORMATS: dict[str, Format] = {
             (".zip",),
             openlabyrinth.from_openlabyrinth,
         ),
+        Format("oppia", "Oppia exploration", (".yaml", ".yml"), oppia.from_oppia),
         Format("twine", "Twine 2 story or archive", (".html", ".htm"), twine.from_twine),
     )
 }
@@ -46,6 +47,7 @@ FORMATS: dict[str, Format] = {
 LOOKS: tuple[tuple[str, Callable[[str], bool]], ...] = (
     ("twine", looks_like_twine),
     ("h5p", h5p.looks_like_h5p),
+    ("oppia", oppia.looks_like_oppia),
     ("twee", looks_like_twee),
 )
 INSIDE = (
@@ -65,7 +67,7 @@ def sniff(data: bytes, name: str = "") -> str:
     for form, looks in LOOKS:
         if looks(text):
             return form
-    for form in ("twee", "twine", "h5p"):
+    for form in ("twee", "twine", "h5p", "oppia"):
         if lowered.endswith(FORMATS[form].endings):
             return form
     raise ImportFault(
@@ -78,6 +80,8 @@ def _archive(archive: Archive) -> str:
     for form, file in INSIDE:
         if archive.find(file):
             return form
+    if any(name.lower().endswith((".yaml", ".yml")) for name in archive.names):
+        return "oppia"
     raise ImportFault(
         "there is nothing in this zip that is known here", mend="Say which format it is"
     )

@@ -72,6 +72,7 @@ class Page:
     debrief: str = ""
     question: str = ""
     note: str = ""
+    checkpoint: bool = False
     shuffle: bool = False
     position: tuple[int, int] | None = None
     tone: Literal["constructive", "mixed", "harmful", "neutral"] = "neutral"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.scenarios.importing import branching, patients, stories
+from tests.scenarios.importing import branching, explorations, patients, stories
 
 HARLOWE = {
     "Start": "(set: $x to 1)//Words// ''(if: $x > 1)[[[Go->On]]](else:)[no]'' "
@@ -29,6 +29,7 @@ SAMPLES: dict[str, list[tuple[str, bytes]]] = {
     "h5p": [("a.json", branching.as_json(branching.visit()[-6:]))],
     "mvp": [("a.zip", patients.patient())],
     "openlabyrinth": [("a.zip", patients.labyrinth())],
+    "oppia": [("a.yaml", explorations.SEVEN), ("b.yaml", explorations.FORTY_SEVEN)],
     "twine": [
         ("a.html", stories.as_html(HARLOWE)),
         ("b.html", stories.as_archive(SUGARCUBE, form="SugarCube")),
