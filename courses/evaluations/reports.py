@@ -132,6 +132,13 @@ class FormStanding:
     def is_shown(self) -> bool:
         return self.people >= FEWEST
 
+    @property
+    def counted(self) -> int:
+        """How many of them the report counts: it grows by whole steps, so that nobody's answers
+        can be read off by comparing it before and after them.
+        """
+        return self.people - self.people % FEWEST
+
 
 @dataclass(frozen=True)
 class Share:
@@ -185,21 +192,32 @@ def form_report(*, key: uuid.UUID) -> dict[str, Any]:
     """One form's answers, counted. Raises `Snapshot.DoesNotExist` where nothing was ever asked.
 
     Questions are those of the last publish. What people wrote is not shown at all; no count is, of
-    the whole form or of one question, below five people.
+    the whole form or of one question, below five people, and counts grow by five people at a time.
     """
     latest = Snapshot.objects.filter(
         source_model=EvaluationForm._meta.label_lower, source_key=str(key)
     ).latest("taken_at", "pk")
-    people = EvaluationResponse.objects.filter(form_uuid=key).aggregate(
-        n=Count(_PERSON, distinct=True)
-    )["n"]
+    people, last = _people_in(key)
     standing = FormStanding(key, latest.title, people)
-    found = _question_standings(latest, key) if standing.is_shown else []
+    found = _question_standings(latest, key, last) if standing.is_shown else []
     return {"form_standing": standing, "questions": found, "fewest": FEWEST}
 
 
-def _question_standings(latest: Snapshot, key: uuid.UUID) -> list[QuestionStanding]:
-    answers = EvaluationAnswer.objects.filter(response__form_uuid=key)
+def _people_in(key: uuid.UUID) -> tuple[int, int]:
+    """How many people answered, and the response with which they last reached a whole step."""
+    seen: set[int] = set()
+    last = 0
+    rows = EvaluationResponse.objects.filter(form_uuid=key).order_by("pk")
+    for response, person in rows.values_list("pk", _PERSON):
+        if person not in seen:
+            seen.add(person)
+            if len(seen) % FEWEST == 0:
+                last = response
+    return len(seen), last
+
+
+def _question_standings(latest: Snapshot, key: uuid.UUID, last: int) -> list[QuestionStanding]:
+    answers = EvaluationAnswer.objects.filter(response__form_uuid=key, response__pk__lte=last)
     counts: dict[str, dict[int | str, int]] = {}
     for question, mark, choice, n in (
         answers.values_list("question_key", "mark", "choice")

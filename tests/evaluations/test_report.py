@@ -68,6 +68,25 @@ def test_from_five_people_counts_and_means_are_shown_and_no_words(world, asked):
     ]
 
 
+def test_the_sixth_answer_does_not_show_until_the_tenth(world, asked):
+    first = asked(mark=1)
+    for mark in (4, 5, 5, 5):
+        asked(mark=mark)
+    key = EvaluationForm.objects.get().uuid
+    before = reports.form_report(key=key)["questions"]
+
+    asked(mark=2)
+    asked(first, mark=2)  # the same person again is nobody new
+
+    assert reports.form_report(key=key)["questions"] == before
+    report = pages(world, "trainer")[1].content.decode()
+    assert "6 people answered. The first 5 are counted below" in report
+    for _person in range(4):
+        asked(mark=3)
+    after = reports.form_report(key=key)["questions"]
+    assert [share.count for share in after[0].shares] == [1, 2, 4, 1, 3]
+
+
 def test_a_question_that_few_answered_is_not_counted(world):
     form = factory.make_evaluation(
         questions=[
