@@ -100,6 +100,23 @@ def my_learning(*, person: Person, now: dt.datetime) -> Learning:
     )
 
 
+def _meets(completion: CourseCompletion | None, assignment: Assignment, person: Person) -> bool:
+    """True when what was completed last is late enough for what was asked."""
+    if completion is None:
+        return False
+    done_on = completion.completed_at.astimezone(person.time_zone).date()
+    return done_on >= assignment.counts_from
+
+
+def asked_for(*, person: Person, course: Course) -> Assignment | None:
+    """What a person is still asked to do about one course: the first due, or None (two queries)."""
+    asked = Assignment.objects.filter(person=person, course=course, withdrawn_at__isnull=True)
+    done = CourseCompletion.objects.filter(person=person, course=course)
+    last = done.order_by("-completed_at").first()
+    unmet = (a for a in asked.order_by("due_on") if not _meets(last, a, person))
+    return next(unmet, None)
+
+
 def _rows(person, turns, asked, completions, stands, today):
     """Open courses, and those that are done, from facts already read."""
     open_turns = {t.course_id: t for t in turns if t.state == Enrolment.State.OPEN}
@@ -107,12 +124,7 @@ def _rows(person, turns, asked, completions, stands, today):
     first_asked: dict[int, Assignment] = {}
     for assignment in asked:
         completion = last_done.get(assignment.course_id)
-        met = (
-            completion is not None
-            and completion.completed_at.astimezone(person.time_zone).date()
-            >= assignment.counts_from
-        )
-        if not met:
+        if not _meets(completion, assignment, person):
             first_asked.setdefault(assignment.course_id, assignment)
     courses = {t.course_id: t.course for t in turns} | {a.course_id: a.course for a in asked}
     rows = []

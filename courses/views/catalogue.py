@@ -2,8 +2,11 @@
 
 from typing import Any
 
-from courses import reports
-from courses.models import CataloguePage, Category, CoursePage, Enrolment
+from django.utils import timezone
+
+from courses import reports, wording
+from courses.models import CataloguePage, Category, Course, CoursePage, Enrolment
+from courses.people.models import Person
 from courses.services.structures import structure_of
 
 LENGTHS = {"short": (0, 60), "medium": (61, 180), "long": (181, 100_000)}  # minutes
@@ -39,6 +42,7 @@ def course_context(request, page: CoursePage) -> dict[str, Any]:
     course = reports.offered_course(page.translation_key)
     structure = None
     turn = None
+    due = ""
     if course is not None and course.current_edition_id:
         structure = structure_of(course.current_edition_id)
         if request.user.is_authenticated:
@@ -48,4 +52,11 @@ def course_context(request, page: CoursePage) -> dict[str, Any]:
                 .order_by("-number")
                 .first()
             )
-    return {"course": course, "structure": structure, "turn": turn}
+            due = _due(request.user.person, course)
+    return {"course": course, "structure": structure, "turn": turn, "due": due}
+
+
+def _due(person: Person, course: Course) -> str:
+    """“Due Sunday 3 January”, or nothing where nobody asks for the course (any more)."""
+    asked = reports.asked_for(person=person, course=course)
+    return wording.due(asked.due_on, person.today(timezone.now())) if asked else ""

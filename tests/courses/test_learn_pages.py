@@ -1,5 +1,6 @@
 """The learner's own pages: enrolling, reading, and what happens to the wrong person or click."""
 
+import datetime as dt
 import uuid
 
 import pytest
@@ -7,6 +8,7 @@ from django.utils import timezone
 
 from courses.models import CourseCompletion, Enrolment, ModuleVisit
 from courses.services import assignments, enrolments, guards
+from tests.compliance.world import ask, complete
 
 pytestmark = pytest.mark.django_db
 
@@ -185,3 +187,23 @@ def test_the_catalogue_filters_by_words_category_and_length(world):
         in client.get("/catalogue/?category=ethics&length=medium").content.decode()
     )
     assert client.get("/catalogue/?category=%00&length=zzz&q=" + "x" * 500).status_code == 200
+
+
+def test_somebody_asked_to_take_a_course_again_is_shown_the_way_in(world):
+    now = timezone.now()
+    course = world.course()
+    complete(world.enrol(world.learner, course), now - dt.timedelta(days=300))
+    address = world.page(course).url
+    client = world.client(world.learner)
+    before = client.get(address).content.decode()
+
+    ask(world.learner, course, (now + dt.timedelta(days=40)).date(), counts_from=now.date())
+
+    after = client.get(address).content.decode()
+    assert "You have completed this course." in before
+    assert "Start the course" not in before
+    assert "are asked to take it again. Due " in " ".join(after.split())
+    assert "You have completed this course." not in after
+    assert "Start the course" in after
+    complete(world.enrol(world.learner, course), now)
+    assert "You have completed this course." in client.get(address).content.decode()
