@@ -96,6 +96,8 @@ def _name(building: Building) -> None:
                 way.key = choice_key(
                     building.keys[page.name], _target(building, way.to), way.label, building.taken
                 )
+            if way.name:
+                building.cast.choices[way.name] = way.key
     building.names = Names(
         variables={var.key: var.label for var in building.cast.variables.values()},
         scenes={building.keys[page.name]: _title(page) for page in story.pages},

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from scenarios.graph import Graph
-from scenarios.importing import h5p, mvp, openlabyrinth, oppia, twine
+from scenarios.importing import h5p, ink, mvp, openlabyrinth, oppia, twine
 from scenarios.importing.bounds import ZIP, Archive, guarded, limited, text_of
 from scenarios.importing.faults import ImportFault
 from scenarios.importing.findings import Report
+from scenarios.importing.inktext import looks_like_ink
 from scenarios.importing.twee import looks_like_twee, looks_like_twine
 
 Reader = Callable[[bytes, str], tuple[Graph, Report]]
@@ -38,6 +39,7 @@ FORMATS: dict[str, Format] = {
             openlabyrinth.from_openlabyrinth,
         ),
         Format("oppia", "Oppia exploration", (".yaml", ".yml"), oppia.from_oppia),
+        Format("ink", "ink source", (".ink",), ink.from_ink),
         Format("twine", "Twine 2 story or archive", (".html", ".htm"), twine.from_twine),
     )
 }
@@ -49,6 +51,7 @@ LOOKS: tuple[tuple[str, Callable[[str], bool]], ...] = (
     ("h5p", h5p.looks_like_h5p),
     ("oppia", oppia.looks_like_oppia),
     ("twee", looks_like_twee),
+    ("ink", looks_like_ink),
 )
 INSIDE = (
     ("h5p", "content/content.json"),
@@ -67,7 +70,7 @@ def sniff(data: bytes, name: str = "") -> str:
     for form, looks in LOOKS:
         if looks(text):
             return form
-    for form in ("twee", "twine", "h5p", "oppia"):
+    for form in ("twee", "twine", "h5p", "oppia", "ink"):
         if lowered.endswith(FORMATS[form].endings):
             return form
     raise ImportFault(

@@ -54,6 +54,7 @@ class Way:
     weight: int = 1
     plain: bool = False  # nothing but “go on”: its label may be left out
     key: str = ""
+    name: str = ""  # by which a condition asks whether it was taken
 
 
 @dataclass

@@ -19,6 +19,24 @@ CHAPBOOK = {
 }
 SNOWMAN = {"Start": "<% if (s.x) { %>[[On]]<% } %>", "On": "*End*"}
 
+INK = b"""VAR x = 1
+-> hall
+== hall
+Text {x > 1: yes|no}. -> opts
+- (opts)
+* (a) [One] words
+  ~ x += 1
+  * * deep -> hall
++ {a} Two -> END
+- { x:
+  - 1: one
+  - else: -> side ->
+  }
+-> END
+== side
+->->
+"""
+
 SAMPLES: dict[str, list[tuple[str, bytes]]] = {
     "twee": [
         ("a.twee", stories.as_twee(HARLOWE)),
@@ -30,6 +48,7 @@ SAMPLES: dict[str, list[tuple[str, bytes]]] = {
     "mvp": [("a.zip", patients.patient())],
     "openlabyrinth": [("a.zip", patients.labyrinth())],
     "oppia": [("a.yaml", explorations.SEVEN), ("b.yaml", explorations.FORTY_SEVEN)],
+    "ink": [("a.ink", INK)],
     "twine": [
         ("a.html", stories.as_html(HARLOWE)),
         ("b.html", stories.as_archive(SUGARCUBE, form="SugarCube")),
