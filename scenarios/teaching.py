@@ -94,7 +94,8 @@ def _cues(graph: Graph) -> Iterator[Problem]:
     if longest > 0.6 * len(rated):
         message = f"The best choice is the longest in {longest} of {len(rated)} decisions: a cue"
         yield Problem("W15", "", "choices", message)
-    first = sum(scene.choices[0].rating == "best" for scene in rated)
+    fixed = [scene for scene in rated if not scene.shuffle]
+    first = sum(scene.choices[0].rating == "best" for scene in fixed)
     if first > 0.5 * len(rated):
         message = f"The best choice stands first in {first} of {len(rated)} decisions: a cue"
         yield Problem("W16", "", "choices", message)
@@ -114,6 +115,9 @@ def _lengths(graph: Graph, est_minutes: int | None) -> Iterator[Problem]:
         message = f"The longest way has {longest} scenes, the shortest {shortest}"
         yield Problem("W07", "", "", message)
     minutes = reading_minutes(graph, longest)
+    typical = reading_minutes(graph, (shortest + longest + 1) // 2)
+    message = f"A way between the shortest and the longest takes about {typical} minutes"
+    yield Problem("I05", "", "", message)
     if est_minutes and minutes > est_minutes:
         message = f"The longest way takes about {minutes} minutes; the case says {est_minutes}"
         yield Problem("W07", "", "est_minutes", message)

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from scenarios import flow, teaching
+from scenarios import care, flow, scores, teaching
 from scenarios.condition_checks import faults
 from scenarios.conditions import KEYWORDS
 from scenarios.graph import Effect, Graph, Scene
@@ -37,7 +37,8 @@ def check(graph: Graph, est_minutes: int | None = None) -> list[Problem]:
         *_html(graph),
     ]
     if not any(problem.rule in ("E01", "E02", "E07", "E11") for problem in problems):
-        problems += flow.check(graph)
+        problems += [*flow.check(graph), *scores.check(graph)]
+    problems += care.check(graph)
     problems += teaching.check(graph, est_minutes)
     return sorted(set(problems), key=lambda problem: ("EWI".index(problem.severity), problem))
 
@@ -77,6 +78,8 @@ def _keys(graph: Graph) -> Iterator[Problem]:
         "choices": [choice.key for scene in graph.scenes for choice in scene.choices],
         "vars": [var.key for var in graph.vars],
         "principles": [principle.key for principle in graph.principles],
+        "scales": [scale.key for scale in graph.scales],
+        "sections": [section.key for section in graph.sections],
     }
     for name, keys in groups.items():
         for key, count in Counter(keys).items():
@@ -170,6 +173,8 @@ def _effect_fault(graph: Graph, effect: Effect) -> str:
 
 def _scenes(graph: Graph) -> Iterator[Problem]:
     principles = {principle.key for principle in graph.principles}
+    scales = {scale.key for scale in graph.scales}
+    sections = {section.key for section in graph.sections}
     for scene in graph.scenes:
         if scene.kind == "decision" and not scene.choices:
             yield Problem("E05", scene.key, "choices", "A decision needs choices: add at least two")
@@ -194,7 +199,13 @@ def _scenes(graph: Graph) -> Iterator[Problem]:
             yield Problem(
                 "E11", scene.key, "prompt", "Write the question that the learner answers here"
             )
+        if scene.section and scene.section not in sections:
+            yield Problem("E07", scene.key, "section", f"There is no section “{scene.section}”")
         for choice in scene.choices:
+            for key in choice.points:
+                if key not in scales:
+                    place = f"choices.{choice.key}.points"
+                    yield Problem("E07", scene.key, place, f"There is no scale “{key}”")
             for stance in choice.principles:
                 if stance.key not in principles:
                     message = f"There is no principle “{stance.key}” in this case"
