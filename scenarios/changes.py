@@ -7,10 +7,8 @@ title is only a new text.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Literal
 
-from scenarios.condition_checks import sentence
 from scenarios.fingerprints import structure_hash
 from scenarios.graph import Choice, Graph, Scene
 
@@ -56,63 +54,3 @@ def _frame(scene: Scene) -> object:
 
 def _way(choice: Choice) -> object:
     return (choice.to, choice.when, choice.effects, choice.once)
-
-
-def differences(old: Graph, new: Graph) -> list[str]:
-    """Return what changed, one sentence each, in the author's words."""
-    return [*_scenes(old, new), *_choices(old, new), *_texts(old, new)]
-
-
-def _scenes(old: Graph, new: Graph) -> Iterator[str]:
-    for key, scene in new.scene.items():
-        if key not in old.scene:
-            yield f"Scene added: “{scene.title}”"
-    for key, scene in old.scene.items():
-        if key not in new.scene:
-            yield f"Scene removed: “{scene.title}”"
-        elif scene.next != new.scene[key].next:
-            yield f"“{scene.title}” now leads to “{_title(new, new.scene[key].next)}”"
-
-
-def _choices(old: Graph, new: Graph) -> Iterator[str]:
-    for key, (scene, choice) in new.choice.items():
-        if key not in old.choice and scene.key in old.scene:
-            yield f"Choice added to “{scene.title}”: “{choice.label}”"
-    for key, (scene, before) in old.choice.items():
-        if key not in new.choice:
-            if scene.key in new.scene:
-                yield f"Choice removed from “{scene.title}”: “{before.label}”"
-            continue
-        after = new.choice[key][1]
-        if before.to != after.to:
-            yield f"“{after.label}” now leads to “{_title(new, after.to)}”"
-        if before.when != after.when:
-            yield f"“{after.label}” opens when: {_said(old, before)} → {_said(new, after)}"
-        if before.rating != after.rating:
-            now, was = after.rating or "nothing", before.rating or "nothing"
-            yield f"“{after.label}” is rated {now}, was {was}"
-
-
-def _texts(old: Graph, new: Graph) -> Iterator[str]:
-    for key, scene in old.scene.items():
-        other = new.scene.get(key)
-        if other is not None and _words(scene) != _words(other):
-            yield f"Text edited: “{other.title}”"
-
-
-def _words(scene: Scene) -> object:
-    return (
-        scene.title,
-        scene.body,
-        scene.expert,
-        scene.debrief,
-        tuple((choice.label, choice.feedback.text) for choice in scene.choices),
-    )
-
-
-def _title(graph: Graph, key: str) -> str:
-    return graph.scene[key].title if key in graph.scene else key
-
-
-def _said(graph: Graph, choice: Choice) -> str:
-    return "always" if choice.when is None else sentence(choice.when.node, graph.names)

@@ -42,8 +42,8 @@ class Exploration:
 def explore(graph: Graph, limit: int = LIMIT) -> Exploration:
     """Play every state up to a limit; the graph must have a start, and every target must exist."""
     found = Exploration()
-    names = _names(graph)
-    caps = _caps(graph)
+    told = names(graph)
+    cap = caps(graph)
     first = engine.begin(graph)
     numbers: dict[object, int] = {}
     parents: list[list[int]] = []
@@ -52,7 +52,7 @@ def explore(graph: Graph, limit: int = LIMIT) -> Exploration:
     def meet(move: engine.Move, parent: int | None) -> None:
         if len(move.interrupts) >= engine.MAX_INTERRUPTS:
             found.tangled.update(move.interrupts)
-        key = _projection(move.after, names, caps)
+        key = projection(move.after, told, cap)
         number = numbers.get(key)
         if number is None:
             number = numbers[key] = len(found.states)
@@ -104,19 +104,20 @@ def _trapped(graph: Graph, found: Exploration, parents: list[list[int]]) -> list
     return [state for number, state in enumerate(found.states) if number not in safe]
 
 
-def _names(graph: Graph) -> list[tuple[str, str]]:
-    names = {
+def names(graph: Graph) -> list[tuple[str, str]]:
+    """Return what the case's conditions ask for: all that can make two states differ."""
+    asked_for = {
         ("chose", choice.key) for scene in graph.scenes for choice in scene.choices if choice.once
     }
     for _, _, condition in graph.conditions():
-        names |= set(asked(condition.node))
+        asked_for |= set(asked(condition.node))
     scored = {key for key, (_, choice) in graph.choice.items() if choice.points}
-    if any(kind == "total" for kind, _ in names):
-        names |= {("chose", key) for key in scored}
-    return sorted(names)
+    if any(kind == "total" for kind, _ in asked_for):
+        asked_for |= {("chose", key) for key in scored}
+    return sorted(asked_for)
 
 
-def _caps(graph: Graph) -> int:
+def caps(graph: Graph) -> int:
     """Visits above this number look alike to every condition; two counts compared with each other
     have no such number.
     """
@@ -148,9 +149,10 @@ def _counts_visits(node: Node) -> bool:
     return False
 
 
-def _projection(state: State, names: list[tuple[str, str]], cap: int) -> object:
+def projection(state: State, told: list[tuple[str, str]], cap: int) -> object:
+    """Return what of a state some condition can tell apart from another."""
     values: list[object] = [state.scene, state.interrupted]
-    for kind, key in names:
+    for kind, key in told:
         if kind == "var":
             values.append(state.vars.get(key))
         elif kind == "visits":

@@ -1,7 +1,7 @@
 """Cases in the Wagtail admin."""
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.admin.ui.tables import UpdatedAtColumn
 from wagtail.snippets.views.snippets import SnippetViewSet
 
@@ -45,8 +45,13 @@ class ScenarioViewSet(SnippetViewSet):
                     FieldPanel("back_policy"),
                     FieldPanel("feedback_timing"),
                     FieldPanel("peer_compare"),
+                    FieldPanel("panel_show"),
                 ],
                 heading=_("How it is played"),
+            ),
+            ObjectList(
+                [HelpPanel(template="scenarios/admin/before_publishing.html")],
+                heading=_("Before publishing"),
             ),
         ],
         base_form_class=ScenarioForm,

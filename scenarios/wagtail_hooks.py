@@ -4,6 +4,7 @@ from django.urls import path
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
+from scenarios.views import author
 from scenarios.views.check import check
 from scenarios.viewsets import ScenarioViewSet
 
@@ -12,4 +13,8 @@ register_snippet(ScenarioViewSet)
 
 @hooks.register("register_admin_urls")
 def check_url():
-    return [path("scenarios/check/", check, name="scenarios_check")]
+    return [
+        path("scenarios/check/", check, name="scenarios_check"),
+        path("scenarios/<int:pk>/changes/", author.Changes.as_view(), name="scenarios_changes"),
+        path("scenarios/<int:pk>/robot/", author.Robot.as_view(), name="scenarios_robot"),
+    ]

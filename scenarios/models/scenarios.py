@@ -4,6 +4,7 @@ import uuid
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import PreviewableMixin
 from wagtail.search import index
@@ -131,9 +132,13 @@ class Scenario(PreviewableMixin, index.Indexed, ActivityContent):
     def make_preview_request(
         self, original_request=None, preview_mode=None, extra_request_attrs=None
     ):
-        """Hand the way taken so far, which stands in the address, to the preview."""
-        way = original_request.GET.getlist("way") if original_request is not None else []
-        attributes = {**(extra_request_attrs or {}), "preview_way": way}
+        """Hand the way taken so far, or the scene to begin at, from the address to the preview."""
+        asked = original_request.GET if original_request is not None else QueryDict()
+        attributes = {
+            **(extra_request_attrs or {}),
+            "preview_way": asked.getlist("way"),
+            "preview_from": asked.get("from", ""),
+        }
         return super().make_preview_request(original_request, preview_mode, attributes)
 
     def serve_preview(self, request, mode_name):

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Count
 
-from courses.models import Snapshot
+from courses.models import Attempt, Snapshot
 from scenarios.changes import classify
+from scenarios.differences import Difference, differences
 from scenarios.fingerprints import structure_hash, text_hash
 from scenarios.graph import Graph
-from scenarios.models import ScenarioVersion
+from scenarios.models import Run, ScenarioVersion
 from scenarios.validation import check
 
 MEMORY = 64  # versions that a process keeps at hand; a case of 2,000 scenes takes about 10 MB
@@ -43,6 +45,64 @@ class Case:
     def compares(self) -> bool:
         """Whether the debrief shows what colleagues chose."""
         return self.head["peer_compare"] == "debrief"
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What publishing a draft would do to the people who are in the middle of the case."""
+
+    version: ScenarioVersion
+    change_class: str
+    differences: list[Difference]
+    part_way: int
+    # Of them: who would read the new text, who stays, and who stands where the draft has nothing.
+    move_over: int
+    stay: int
+    in_removed: int
+
+    @property
+    def is_same(self) -> bool:
+        """Whether the draft is what learners play already."""
+        return not self.differences
+
+
+def effect_of(*, scenario_uuid: uuid.UUID, draft: Graph) -> Effect | None:
+    """Compare a draft with the newest version, and count who is part-way; None if never published.
+
+    Three queries. A draft with the same structure reaches everyone on that structure at their next
+    scene; every other change leaves people on the version they began.
+    """
+    version = (
+        ScenarioVersion.objects.filter(scenario_uuid=scenario_uuid)
+        .select_related("snapshot")
+        .order_by("-number")
+        .first()
+    )
+    if version is None:
+        return None
+    live = graph_of(snapshot=version.snapshot)
+    standing = list(
+        Run.objects.filter(
+            version__scenario_uuid=scenario_uuid,
+            phase=Run.Phase.PLAYING,
+            attempt__state=Attempt.State.OPEN,
+        )
+        .values_list("version__structure_hash", "scene_key")
+        .annotate(people=Count("attempt__enrolment__person", distinct=True))
+        .order_by()
+    )
+    total = sum(people for _, _, people in standing)
+    same = structure_hash(draft)
+    reached = sum(people for structure, _, people in standing if structure == same)
+    return Effect(
+        version=version,
+        change_class=classify(live, draft),
+        differences=differences(live, draft),
+        part_way=total,
+        move_over=reached,
+        stay=total - reached,
+        in_removed=sum(people for _, key, people in standing if key not in draft.scene),
+    )
 
 
 def graph_of(*, snapshot: Snapshot) -> Graph:

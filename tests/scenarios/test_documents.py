@@ -10,7 +10,8 @@ import pytest
 import yaml
 
 from scenarios import documents, texts
-from scenarios.changes import classify, differences
+from scenarios.changes import classify
+from scenarios.differences import sentences
 from scenarios.documents import DocumentError
 from scenarios.fingerprints import canonical, structure_hash, text_hash
 from scenarios.graph import Graph
@@ -107,7 +108,7 @@ def test_only_structure_moves_the_structure_hash() -> None:
         (
             lambda s: s[0]["choices"].append({"key": "hall-c", "label": "Sit", "to": "end"}),
             "T1",
-            ["Choice added to “In the hall”: “Sit”", "Text edited: “In the hall”"],
+            ["Choice added to “In the hall”: “Sit”"],
         ),
         (
             lambda s: s[0]["choices"][1].update(when="told"),
@@ -127,7 +128,7 @@ def test_a_change_is_classed_and_said(spoil, kind, said) -> None:
     old = Graph.from_data(documents.from_document(small()))
     new = Graph.from_data(documents.from_document(document))
     assert classify(old, new) == kind
-    assert differences(old, new) == said
+    assert sentences(old, new) == said
 
 
 @pytest.mark.parametrize(

@@ -36,6 +36,7 @@ def sent(document, **fields):
         "back_policy": "undo_to_commit",
         "feedback_timing": "debrief",
         "peer_compare": "debrief",
+        "panel_show": "debrief",
         **fields,
     }
 

@@ -1,0 +1,155 @@
+"""What an author looks at before publishing: what changed, for whom, and what a robot meets."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+from django.views.generic import TemplateView
+from wagtail.admin.views.generic import WagtailAdminTemplateMixin
+
+from scenarios import robot
+from scenarios.graph import Graph
+from scenarios.models import Scenario
+from scenarios.problems import blocking
+from scenarios.services import versions
+from scenarios.shapes import ShapeError
+from scenarios.validation import check
+
+CLASSES = {
+    "T0": gettext_lazy(
+        "Words only. People in the middle of the case read them at their next scene."
+    ),
+    "T1": gettext_lazy("Something is added. People in the middle finish the version they began."),
+    "T2": gettext_lazy(
+        "Ways are moved or taken away. People in the middle finish the version they began; at a "
+        "checkpoint they may go over to the new one."
+    ),
+    "T3": gettext_lazy(
+        "Choices are judged differently. People in the middle are never moved, so that everybody "
+        "is judged by what they were shown."
+    ),
+}
+
+
+class _CaseView(WagtailAdminTemplateMixin, TemplateView):
+    """A page about the saved draft of one case, for those who may change cases."""
+
+    header_icon = "scenario"
+    _show_breadcrumbs = True
+
+    def dispatch(self, request, *args, **kwargs):
+        if not request.user.has_perm("scenarios.change_scenario"):
+            raise PermissionDenied
+        scenario = get_object_or_404(Scenario, pk=kwargs["pk"])
+        self.scenario = scenario.get_latest_revision_as_object()
+        try:
+            self.graph = self.scenario.graph()
+        except ShapeError:
+            self.graph = Graph()
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_breadcrumbs_items(self):
+        edit = reverse(self.scenario.snippet_viewset.get_url_name("edit"), args=[self.scenario.pk])
+        listing = reverse(self.scenario.snippet_viewset.get_url_name("list"))
+        return [
+            *self.breadcrumbs_items,
+            {"url": listing, "label": _("Cases")},
+            {"url": edit, "label": self.scenario.title},
+            {"url": "", "label": self.page_title},
+        ]
+
+    def get_page_subtitle(self):
+        return self.scenario.title
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(scenario=self.scenario, **kwargs)
+
+
+class Changes(_CaseView):
+    """The saved draft beside what learners play: every difference, and whom it reaches."""
+
+    page_title = gettext_lazy("What publishing would change")
+    template_name = "scenarios/admin/changes.html"
+
+    def get_context_data(self, **kwargs):
+        effect = versions.effect_of(scenario_uuid=self.scenario.uuid, draft=self.graph)
+        return super().get_context_data(
+            effect=effect,
+            explained=CLASSES[effect.change_class] if effect else "",
+            blocking=blocking(check(self.graph, self.scenario.est_minutes)),
+            **kwargs,
+        )
+
+
+@method_decorator(require_http_methods(["GET", "HEAD", "POST"]), name="dispatch")
+class Robot(_CaseView):
+    """Ten thousand plays at random: which scenes and choices they meet, and how they end."""
+
+    page_title = gettext_lazy("Let a robot play")
+    template_name = "scenarios/admin/robot.html"
+
+    def post(self, request, *args, **kwargs):
+        return self.render_to_response(self.get_context_data(run=True, **kwargs))
+
+    def get_context_data(self, run: bool = False, **kwargs):
+        problems = [
+            problem
+            for problem in check(self.graph, self.scenario.est_minutes)
+            if problem.rule in ("E01", "E02", "E07", "E11")
+        ]
+        context = {"problems": problems, "plays": robot.PLAYS}
+        if run and not problems:
+            context |= _met(self.graph, robot.play(self.graph))
+        return super().get_context_data(**context, **kwargs)
+
+
+def _met(graph: Graph, found: robot.Robot) -> dict[str, Any]:
+    """The robot's numbers as rows, the rarest first."""
+    return {
+        "found": found,
+        "endings": _rows(graph, found.endings, "ending", found.plays),
+        "scenes": sorted(
+            _rows(graph, found.scenes, None, found.plays), key=lambda row: row["count"]
+        ),
+        "choices": sorted(
+            (
+                {
+                    "title": scene.title,
+                    "label": choice.label,
+                    "count": found.choices[choice.key],
+                    "share": _share(found.choices[choice.key], found.plays),
+                }
+                for scene in graph.scenes
+                for choice in scene.choices
+            ),
+            key=lambda row: row["count"],
+        ),
+        "stuck": [(graph.scene[key].title, count) for key, count in found.stuck.most_common()],
+        "lengths": [found.length(share) for share in (0.05, 0.5, 0.95)],
+        "scores": [
+            {"label": scale.label or scale.key, "low": min(counts), "high": max(counts)}
+            for scale in graph.scales
+            if (counts := found.scores[scale.key])
+        ],
+    }
+
+
+def _rows(graph: Graph, counts, kind: str | None, plays: int) -> list[dict[str, Any]]:
+    return [
+        {
+            "title": scene.title,
+            "count": counts[scene.key],
+            "share": _share(counts[scene.key], plays),
+        }
+        for scene in graph.scenes
+        if kind is None or scene.kind == kind
+    ]
+
+
+def _share(count: int, plays: int) -> float:
+    return 100 * count / plays if plays else 0.0

@@ -1,0 +1,123 @@
+"""Before publishing: an author sees what changes and for whom, sends a robot, begins anywhere."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from scenarios.models import Run, Scenario, ScenarioVersion, Step
+from tests.factories.scenario import build_scenario, make_scenario, send
+from tests.scenarios.test_editing import body, sent
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def author(world):
+    return world.client(world.trainer)
+
+
+@pytest.fixture
+def played(world):
+    """A published case, with a learner in its second scene."""
+    scenario = make_scenario()
+    course = world.course(module_activities=[("scenario", scenario)])
+    attempt = world.begin(world.enrol(world.learner, course), "scenario")
+    send(world.client(world.learner), attempt, "choose", choice="hall-ask")
+    return scenario
+
+
+def draft(scenario: Scenario, **changes):
+    """Save a draft in which scenes by key have other fields, or are gone (None)."""
+    scenario = scenario.get_latest_revision_as_object()
+    scenes = []
+    for scene in scenario.draft["scenes"]:
+        change = changes.get(scene["key"], {})
+        if change is not None:
+            scenes.append({**scene, **change})
+    scenario.draft = {**scenario.draft, "scenes": scenes}
+    scenario.save_revision()
+    return scenario
+
+
+def test_a_published_case_without_a_new_draft_changes_nothing(author, played):
+    page = author.get(reverse("scenarios_changes", args=[played.pk])).content.decode()
+    assert "changes nothing" in page
+
+
+def test_a_text_fix_reaches_who_is_part_way(author, played):
+    draft(played, kitchen={"title": "At the kitchen table"})
+    answer = author.get(reverse("scenarios_changes", args=[played.pk]))
+    effect = answer.context["effect"]
+    assert effect.change_class == "T0"
+    assert (effect.part_way, effect.move_over, effect.stay, effect.in_removed) == (1, 1, 0, 0)
+    assert "Text edited: “At the kitchen table”" in answer.content.decode()
+    assert ScenarioVersion.objects.count() == 1
+
+
+def test_a_scene_that_goes_names_how_many_stand_in_it(author, played):
+    gone = draft(played, kitchen=None, hall={"kind": "info", "choices": [], "next": "call"})
+    answer = author.get(reverse("scenarios_changes", args=[gone.pk]))
+    effect = answer.context["effect"]
+    assert effect.change_class == "T2"
+    assert (effect.part_way, effect.move_over, effect.stay, effect.in_removed) == (1, 0, 1, 1)
+    assert "Scene removed: “In the kitchen”" in answer.content.decode()
+
+
+def test_a_case_that_was_never_published_says_so(author):
+    scenario = build_scenario()
+    scenario.save()
+    page = author.get(reverse("scenarios_changes", args=[scenario.pk])).content.decode()
+    assert "never published" in page
+
+
+def test_the_page_of_changes_takes_the_same_statements_for_one_person_and_for_four(
+    author, played, world, django_assert_num_queries
+):
+    where = reverse("scenarios_changes", args=[played.pk])
+    author.get(where)
+    with CaptureQueriesContext(connection) as first:
+        author.get(where)
+    course = world.course(module_activities=[("scenario", played)])
+    for name in ("Ada", "Ben", "Cleo"):
+        world.begin(world.enrol(world.person(name), course), "scenario")
+    with django_assert_num_queries(len(first)):
+        author.get(where)
+
+
+def test_a_robot_plays_when_it_is_asked_and_leaves_nothing_behind(author, played):
+    before = Run.objects.count(), Step.objects.count()
+    where = reverse("scenarios_robot", args=[played.pk])
+    assert "found" not in author.get(where).context
+    answer = author.post(where)
+    found = answer.context["found"]
+    assert found.plays == 10_000
+    assert sum(row["count"] for row in answer.context["endings"]) == 10_000
+    assert (Run.objects.count(), Step.objects.count()) == before
+
+
+def test_a_robot_does_not_play_a_broken_case(author, played):
+    broken = draft(played, hall={"choices": [{"key": "hall-ask", "label": "Go", "to": "nowhere"}]})
+    answer = author.post(reverse("scenarios_robot", args=[broken.pk]))
+    assert "found" not in answer.context
+    assert "does not exist" in answer.content.decode()
+
+
+@pytest.mark.parametrize("name", ["scenarios_changes", "scenarios_robot"])
+def test_the_pages_are_for_authors(world, played, name):
+    where = reverse(name, args=[played.pk])
+    for person in (world.learner, world.manager, world.outsider):
+        assert world.client(person).get(where).status_code in (302, 403)
+    assert world.client(world.trainer).get(reverse(name, args=[10**6])).status_code == 404
+
+
+def test_the_preview_begins_in_any_scene_by_a_way_that_a_learner_could_take(author, played):
+    where = reverse("wagtailsnippets_scenarios_scenario:preview_on_edit", args=[played.pk])
+    author.post(where, sent(body()))
+    page = author.get(where, {"from": "call"})
+    way = page.context["ways"][0]
+    assert way["steps"][0]["choice"]
+    scene = author.get(where + way["address"]).content.decode()
+    assert "The call" in scene
+    assert author.get(where, {"from": "nowhere"}).status_code == 404
+    assert Run.objects.count() == 1
