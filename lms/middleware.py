@@ -5,12 +5,13 @@ from csp.middleware import CSPMiddleware
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.cache import cache
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.deprecation import MiddlewareMixin
 from django.utils.translation import get_language_from_request
 
 from lms import givenback
+from lms.views import page_not_found
 
 ADMIN_PREFIX = "/admin/"
 # Wagtail's date pickers and previews need inline scripts and frames; the public side needs neither.
@@ -127,3 +128,14 @@ class WrongMethodMiddleware(MiddlewareMixin):
         page = render(request, "405.html", status=405)
         page["Allow"] = response["Allow"]
         return page
+
+
+class DesignedNotFoundMiddleware(MiddlewareMixin):
+    """Show our page where Django would list every address: in development settings alone, which
+    serve the demo, and where the list helps nobody (another person's page is a 404 as well).
+    """
+
+    def process_exception(self, request, exception):
+        if isinstance(exception, Http404) and not request.path_info.startswith(ADMIN_PREFIX):
+            return page_not_found(request, exception)
+        return None

@@ -229,6 +229,13 @@ SIGNUP_OPEN = env.bool("SIGNUP_OPEN", default=False)
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/learn/"
 ACCOUNT_ADAPTER = "courses.people.adapters.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "courses.people.loginforms.LoginForm",
+    "add_email": "courses.people.loginforms.AddEmailForm",
+    "change_password": "courses.people.loginforms.ChangePasswordForm",
+    "reset_password": "courses.people.loginforms.ResetPasswordForm",
+    "reset_password_from_key": "courses.people.loginforms.ResetPasswordKeyForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

@@ -3,10 +3,11 @@
 from lms import localsecrets
 
 from .base import *
-from .base import ALLOWED_HOSTS, SEALING_KEYS, SECRET_KEY, VAR_DIR, env
+from .base import ALLOWED_HOSTS, MIDDLEWARE, SEALING_KEYS, SECRET_KEY, VAR_DIR, env
 
 _secrets = localsecrets.ensure(VAR_DIR)
 
+MIDDLEWARE = [*MIDDLEWARE, "lms.middleware.DesignedNotFoundMiddleware"]
 DEBUG = env.bool("DEBUG", default=True)
 SECRET_KEY = SECRET_KEY or _secrets.secret_key
 SEALING_KEYS = SEALING_KEYS or _secrets.sealing_keys

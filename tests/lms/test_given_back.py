@@ -154,3 +154,14 @@ def test_a_button_on_an_older_page_can_be_pressed_again(strict, world):
     assert late.status_code == 403
     assert strict.post(where, inputs(late.content.decode())).status_code == 302
     assert Enrolment.objects.count() == 1
+
+
+def test_the_demo_shows_our_page_where_something_is_not_found(world, settings):
+    settings.DEBUG = True
+    settings.MIDDLEWARE = [*settings.MIDDLEWARE, "lms.middleware.DesignedNotFoundMiddleware"]
+
+    answer = world.fresh_client(world.learner).get("/learn/not-an-id/")
+
+    assert answer.status_code == 404
+    assert b"This page is not here" in answer.content
+    assert b"URLconf" not in answer.content

@@ -159,3 +159,20 @@ def test_roles_end_with_the_work_and_what_was_earned_does_not(world, who, doors)
     assert home.status_code == 200
     assert 'href="/manage/"' not in home.content.decode()
     assert 'href="/admin/"' not in home.content.decode()
+
+
+def test_sign_in_says_each_thing_once_and_in_our_words(world):
+    client = world.fresh_client(None)
+    email = world.learner.users.get().email
+
+    door = client.get("/accounts/login/").content.decode()
+    wrong = client.post("/accounts/login/", {"login": email, "password": "not this one"})
+    right = client.post("/accounts/login/", {"login": email, "password": PASSWORD}, follow=True)
+
+    assert "placeholder" not in door
+    assert "No account has this address with this password." in wrong.content.decode()
+    assert "What you wrote is still here" not in wrong.content.decode()
+    assert "Successfully signed in" not in right.content.decode()
+    change = client.get("/accounts/password/change/").content.decode()
+    assert "Forgot your password?" not in change
+    assert "The password you have now" in change

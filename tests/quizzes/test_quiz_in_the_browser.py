@@ -84,6 +84,19 @@ def test_ten_questions_with_script_take_twelve_requests(page, at_quiz, assert_ax
     page.wait_for_url("**/module-1/**")
 
 
+def test_going_back_from_the_result_leads_to_the_result(page, at_quiz):
+    at_quiz(page)
+    attempt = start(page)
+    for drawn in drawn_of(attempt):
+        tick(page, drawn, right_keys(drawn))
+        page.get_by_role("button", name="Save and").click()
+    page.get_by_role("button", name="Send answers").click()
+    page.get_by_role("heading", name="You passed").wait_for()
+    page.go_back()
+    page.wait_for_url(f"**{address(attempt, 'result/')}")
+    page.get_by_role("heading", name="You passed").wait_for()
+
+
 def test_each_answer_is_saved_on_the_page(page, at_quiz, assert_axe_clean):
     at_quiz(page, questions=3)
     attempt = start(page)

@@ -239,7 +239,10 @@ if (form) {
       event.preventDefault();
       go(Number(link.dataset.go));
     });
-    window.addEventListener("popstate", (event) => event.state && show(event.state.position));
+    window.addEventListener("popstate", (event) => {
+      if (!form.isConnected) location.reload(); // the result took the place of the questions: the server leads there again
+      else if (event.state) show(event.state.position);
+    });
   } else {
     form.addEventListener("submit", () => {
       clearTimeout(timer);
