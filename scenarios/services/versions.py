@@ -11,11 +11,12 @@ from django.db import IntegrityError, transaction
 from django.db.models import Count
 
 from courses.models import Attempt, Snapshot
+from courses.people.models import Person
 from scenarios.changes import classify
 from scenarios.differences import Difference, differences
 from scenarios.fingerprints import structure_hash, text_hash
 from scenarios.graph import Graph
-from scenarios.models import Run, ScenarioVersion
+from scenarios.models import Run, ScenarioVersion, VersionWithdrawal
 from scenarios.validation import check
 
 MEMORY = 64  # versions that a process keeps at hand; a case of 2,000 scenes takes about 10 MB
@@ -148,6 +149,28 @@ def _file(snapshot: Snapshot, now: dt.datetime) -> ScenarioVersion:
     )
     version.save()
     return version
+
+
+def withdraw(
+    *, version: ScenarioVersion, reason: str, by: Person, now: dt.datetime
+) -> VersionWithdrawal:
+    """Say that a version must not be played any more, once; the first reason stands."""
+    try:
+        with transaction.atomic():
+            row = VersionWithdrawal(version=version, reason=reason, by=by, at=now)
+            row.save()
+            return row
+    except IntegrityError:
+        return VersionWithdrawal.objects.get(version=version)
+
+
+def newest_open(*, scenario_uuid: uuid.UUID) -> ScenarioVersion | None:
+    """The newest version that is not withdrawn, if there is one."""
+    return (
+        ScenarioVersion.objects.filter(scenario_uuid=scenario_uuid, withdrawal__isnull=True)
+        .order_by("-number")
+        .first()
+    )
 
 
 @functools.lru_cache(maxsize=MEMORY)

@@ -4,8 +4,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from scenarios.models import Run, Scenario, ScenarioVersion, Step
+from scenarios.services import versions
 from tests.factories.scenario import build_scenario, make_scenario, send
 from tests.scenarios.test_editing import body, sent
 
@@ -121,3 +123,14 @@ def test_the_preview_begins_in_any_scene_by_a_way_that_a_learner_could_take(auth
     assert "The call" in scene
     assert author.get(where, {"from": "nowhere"}).status_code == 404
     assert Run.objects.count() == 1
+
+
+def test_a_version_is_withdrawn_once_and_the_first_reason_stands(world, played):
+    version = ScenarioVersion.objects.get()
+    assert versions.newest_open(scenario_uuid=played.uuid) == version
+    now = timezone.now()
+    first = versions.withdraw(version=version, reason="A dose is wrong", by=world.trainer, now=now)
+    again = versions.withdraw(version=version, reason="Other", by=world.administrator, now=now)
+    assert again == first
+    assert again.reason == "A dose is wrong"
+    assert versions.newest_open(scenario_uuid=played.uuid) is None
