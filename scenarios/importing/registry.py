@@ -6,7 +6,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from scenarios.graph import Graph
-from scenarios.importing import h5p, ink, mvp, openlabyrinth, oppia, twine
+from scenarios.importing import (
+    docx,
+    h5p,
+    ink,
+    mvp,
+    native,
+    openlabyrinth,
+    oppia,
+    outline,
+    sheets,
+    twine,
+)
 from scenarios.importing.bounds import ZIP, Archive, guarded, limited, text_of
 from scenarios.importing.faults import ImportFault
 from scenarios.importing.findings import Report
@@ -29,6 +40,11 @@ class Format:
 FORMATS: dict[str, Format] = {
     form.slug: form
     for form in (
+        Format("native", "Candour case", (".case.zip",), native.from_native),
+        Format("outline", "Outline text", (".txt", ".md"), outline.from_outline),
+        Format("docx", "Outline in Word", (".docx",), docx.from_docx),
+        Format("csv", "Sheet as CSV", (".csv", ".tsv"), sheets.from_csv),
+        Format("xlsx", "Workbook", (".xlsx",), sheets.from_xlsx),
         Format("twee", "Twee 3", (".twee", ".tw", ".twee2"), twine.from_twee),
         Format("h5p", "H5P Branching Scenario", (".h5p", ".json"), h5p.from_h5p),
         Format("mvp", "MedBiquitous virtual patient", (".zip",), mvp.from_mvp),
@@ -51,9 +67,13 @@ LOOKS: tuple[tuple[str, Callable[[str], bool]], ...] = (
     ("h5p", h5p.looks_like_h5p),
     ("oppia", oppia.looks_like_oppia),
     ("twee", looks_like_twee),
+    ("outline", outline.looks_like_outline),
     ("ink", looks_like_ink),
 )
 INSIDE = (
+    ("docx", "word/document.xml"),
+    ("xlsx", "xl/workbook.xml"),
+    ("native", "graph.json"),
     ("h5p", "content/content.json"),
     ("h5p", "content.json"),
     ("mvp", "activitymodel.xml"),
@@ -66,11 +86,13 @@ def sniff(data: bytes, name: str = "") -> str:
     if data.startswith(ZIP):
         return _archive(Archive(data))
     lowered = name.lower()
+    if lowered.endswith(FORMATS["csv"].endings):
+        return "csv"
     text = _beginning(data)
     for form, looks in LOOKS:
         if looks(text):
             return form
-    for form in ("twee", "twine", "h5p", "oppia", "ink"):
+    for form in ("twee", "twine", "h5p", "oppia", "ink", "outline"):
         if lowered.endswith(FORMATS[form].endings):
             return form
     raise ImportFault(

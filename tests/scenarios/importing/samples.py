@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tests.scenarios.importing import branching, explorations, patients, stories
+from scenarios.exporting import native
+from tests.scenarios.importing import branching, explorations, patients, stories, test_direct
 
 HARLOWE = {
     "Start": "(set: $x to 1)//Words// ''(if: $x > 1)[[[Go->On]]](else:)[no]'' "
@@ -48,6 +49,11 @@ SAMPLES: dict[str, list[tuple[str, bytes]]] = {
     "mvp": [("a.zip", patients.patient())],
     "openlabyrinth": [("a.zip", patients.labyrinth())],
     "oppia": [("a.yaml", explorations.SEVEN), ("b.yaml", explorations.FORTY_SEVEN)],
+    "native": [("a.case.zip", native.export(test_direct.shipped(test_direct.SHIPPED[0])).data)],
+    "outline": [("a.txt", test_direct.GIFT.encode())],
+    "docx": [("a.docx", test_direct.DOCUMENT)],
+    "csv": [("a.csv", test_direct.CSV)],
+    "xlsx": [("a.xlsx", test_direct.workbook())],
     "ink": [("a.ink", INK)],
     "twine": [
         ("a.html", stories.as_html(HARLOWE)),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import time
+import zipfile
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -32,7 +34,17 @@ def brought_in(data: bytes, name: str, form: str) -> None:
 
 @st.composite
 def damaged(draw, data: bytes) -> bytes:
-    """A file with parts cut out, doubled, swapped or overwritten."""
+    """A file with parts cut out, doubled, swapped or overwritten; in a zip, one of its files."""
+    if data.startswith(b"PK") and draw(st.integers(0, 3)):
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            files = {name: archive.read(name) for name in archive.namelist()}
+        chosen = draw(st.sampled_from(sorted(files)))
+        files[chosen] = draw(damaged(files[chosen]))
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w") as archive:
+            for name, part in files.items():
+                archive.writestr(name, part)
+        return buffer.getvalue()
     for _ in range(draw(st.integers(1, 5))):
         size = max(len(data), 1)
         start = draw(st.integers(0, size))
