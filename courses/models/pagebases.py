@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
-from wagtail.models import PageManager
+from wagtail.models import PageManager, PagePermissionTester
 from wagtail.query import PageQuerySet
 
 HOME = "courses.HomePage"
@@ -39,6 +39,8 @@ class AddressedPage(models.Model):
     taken_slugs: frozenset[str] = frozenset()
     # An alias has no revision and announces nothing, so a course would have no edition.
     may_be_alias = True
+    # Who may read a lesson is said by enrolments; Wagtail's own privacy would close half of it.
+    private_page_options: list[str] = []
 
     class Meta:
         abstract = True
@@ -53,6 +55,38 @@ class AddressedPage(models.Model):
             raise ValidationError({"slug": words % {"slug": self.slug}})
         if self.alias_of_id and not self.may_be_alias:
             raise ValidationError(NO_ALIAS)
+
+
+class LastingPermissions(PagePermissionTester):
+    """What a person may do to a page that the site cannot do without: edit and publish it."""
+
+    def can_unpublish(self) -> bool:
+        return False
+
+    def can_delete(self, ignore_bulk=False) -> bool:
+        return False
+
+    def can_move(self) -> bool:
+        return False
+
+
+class LastingPage(models.Model):
+    """A page that every course hangs below. No role takes it down: one click would close the site.
+
+    Inherit it before `Page`.
+    """
+
+    class Meta:
+        abstract = True
+
+    def permissions_for_user(self, user) -> LastingPermissions:
+        return LastingPermissions(user, self)
+
+    def clean(self) -> None:
+        super().clean()
+        if self.expire_at is not None:
+            # Not at the field: a form may lack it.
+            raise ValidationError(_("This page stays: take its day of expiry out."))
 
 
 class ReviewedPage(models.Model):

@@ -30,6 +30,7 @@ from .pagebases import (
     CATALOGUE_SLUG,
     RESERVED_MODULE_SLUGS,
     AddressedPage,
+    LastingPage,
     ReviewedPage,
     WholePageManager,
 )
@@ -62,7 +63,7 @@ class IllustrationField(models.CharField):
         )
 
 
-class HomePage(AddressedPage, Page):
+class HomePage(LastingPage, AddressedPage, Page):
     """The front door: what this place is, in one screen."""
 
     lead = models.CharField(max_length=300, blank=True)
@@ -86,7 +87,7 @@ class HomePage(AddressedPage, Page):
     ]
 
 
-class CataloguePage(AddressedPage, Page):
+class CataloguePage(LastingPage, AddressedPage, Page):
     """Every course that is open, to search and to filter."""
 
     intro = RichTextField(blank=True, features=PROSE)
@@ -95,6 +96,7 @@ class CataloguePage(AddressedPage, Page):
     subpage_types = ["courses.CoursePage"]
     max_count = 1
     template = "courses/catalogue_page.html"
+    admin_default_ordering = "title"
 
     objects = WholePageManager()
 
@@ -161,6 +163,7 @@ class CoursePage(ReviewedPage, AddressedPage, Page):
     parent_page_types = ["courses.CataloguePage"]
     subpage_types = ["courses.ModulePage"]
     template = "courses/course_page.html"
+    admin_default_ordering = "ord"  # modules as they are read
     base_form_class = CoursePageForm
     copy_form_class = NoAliasCopyForm
     may_be_alias = False
