@@ -72,9 +72,9 @@ def content_drafts(models: list[type[ActivityContent]]) -> Matters:
 
 
 def empty_courses() -> Matters:
-    """Open courses whose current edition has nothing to read or do."""
+    """Published courses whose current edition has nothing to read or do: nobody can begin them."""
     empty = Course.objects.filter(
-        open=True, current_edition__modules__isnull=True, current_edition__activities__isnull=True
+        current_edition__modules__isnull=True, current_edition__activities__isnull=True
     )
     pages = CoursePage.objects.live().filter(translation_key__in=empty.values("key"))
     return _matters(pages.order_by("title"))

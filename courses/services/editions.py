@@ -72,13 +72,21 @@ def _print(plan: _ActivityPlan) -> list[Any]:
 
 
 def course_for(*, page: CoursePage) -> Course:
-    """The identity of a course page, made when it is first asked for and kept in step with it."""
+    """The identity of a course page, made when it is first asked for and kept in step with it.
+
+    A page that is not live closes its course; what opens it is an edition (see `cut`).
+    """
     course, _made = Course.objects.get_or_create(
         key=page.translation_key,
-        defaults={"title": page.title, "slug": page.slug, "minutes": page.minutes},
+        defaults={
+            "title": page.title,
+            "slug": page.slug,
+            "minutes": page.minutes,
+            "open": False,
+        },
     )
     category = page.category.name if page.category_id and page.category else ""
-    now = (page.title, page.slug, page.minutes, category, page.live)
+    now = (page.title, page.slug, page.minutes, category, page.live and course.open)
     if (course.title, course.slug, course.minutes, course.category, course.open) != now:
         course.title, course.slug, course.minutes, course.category, course.open = now
         course.save(update_fields=["title", "slug", "minutes", "category", "open"])
@@ -91,7 +99,7 @@ def cut(*, page_id: int, now: dt.datetime, answer: Answer | None = None) -> Edit
 
     `answer` says whom the change reaches; without one it is the page's own. Returns the current
     edition, or None where the page is not live: the course is then closed to new people, and open
-    to those part-way.
+    to those part-way. It is closed as well while its edition has nothing to read or do.
     """
     page = CoursePage.objects.select_related("category", "locale").filter(pk=page_id).first()
     if page is None or not page.live:
@@ -111,8 +119,9 @@ def cut(*, page_id: int, now: dt.datetime, answer: Answer | None = None) -> Edit
         announce.on_commit(signals.edition_cut, edition_id=edition.pk, course_id=course.pk)
     if answer.kind == ChangeKind.MINOR:
         _move_people(edition)
-    if course.current_edition_id != edition.pk:
-        Course.objects.filter(pk=course.pk).update(current_edition=edition)
+    has_something = bool(plan.modules or plan.closing)
+    if course.current_edition_id != edition.pk or course.open != has_something:
+        Course.objects.filter(pk=course.pk).update(current_edition=edition, open=has_something)
     return edition
 
 

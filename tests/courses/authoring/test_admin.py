@@ -195,7 +195,7 @@ def test_the_home_page_says_in_words_what_waits(world, trainer, reviewed):
     assert "1 activity has changes that are not published" in html
     assert "1 published activity has problems" in html
     assert f">{quiz.title}</a>" in html
-    assert "1 open course has no published module" in html
+    assert "1 published course has no published module" in html
     assert ">Hollow</a>" in html
 
 

@@ -2,9 +2,10 @@
 
 import pytest
 from django.db import transaction
+from django.urls import reverse
 from wagtail.models import Page
 
-from courses.models import Course, Edition, ModulePage
+from courses.models import CataloguePage, Course, CoursePage, Edition, ModulePage
 from tests.factories.quiz import make_quiz
 
 pytestmark = pytest.mark.django_db
@@ -120,6 +121,27 @@ def test_an_unpublished_course_is_closed_and_keeps_its_edition(world, course, co
     course.refresh_from_db()
     assert (course.open, numbers(course)) == (False, [1])
     assert course.current_edition is not None
+
+
+def test_a_course_with_nothing_in_it_takes_nobody(world, course, committed):
+    empty = CoursePage(title="Soon", slug="soon", summary="To be written.")
+    with committed():
+        CataloguePage.objects.get().add_child(instance=empty)
+        empty.save_revision().publish()
+    soon = Course.objects.get(key=empty.translation_key)
+    outsider = world.client(world.outsider)
+    assert "takes nobody new at the moment" in outsider.get(empty.url).text
+    assert outsider.post(reverse("learn:enrol", args=[soon.uuid])).status_code == 409
+    assert not soon.enrolments.exists()
+    assert "so nobody can begin it" in world.client(world.trainer).get("/admin/").text
+    with committed():
+        first = world.module(empty, "The first")
+        first.save_revision().publish()
+    assert "Start the course" in outsider.get(empty.url).text
+    with committed():
+        first.unpublish()
+    soon.refresh_from_db()
+    assert not soon.open
 
 
 def test_a_copied_course_is_new_work(world, course, committed):
