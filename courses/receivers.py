@@ -28,7 +28,15 @@ from courses.models import (
     HomePage,
     ModulePage,
 )
-from courses.services import changes, editions, groups, guards, references, snapshots
+from courses.services import (
+    changes,
+    editions,
+    groups,
+    guards,
+    references,
+    reviewing,
+    snapshots,
+)
 from courses.services.changes import Answer
 
 
@@ -145,6 +153,7 @@ def ensure_groups_after_migrate(sender, **kwargs):
     heard = [config for config in apps.get_app_configs() if config.models_module is not None]
     if sender is heard[-1] and kwargs.get("using") == DEFAULT_DB_ALIAS:
         groups.ensure_groups()
+        reviewing.ensure_reviewers()
 
 
 @receiver(post_save, sender=HomePage)

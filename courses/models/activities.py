@@ -25,8 +25,8 @@ class Course(models.Model):
     slug = models.SlugField(max_length=255)
     category = models.CharField(max_length=80, blank=True)
     minutes = models.PositiveIntegerField(default=0)
-    # False once it is unpublished or deleted, and while its edition has nothing to read or do: closed
-    # to new people, open to those part-way.
+    # False once it is unpublished or deleted, and while its edition has nothing to read or do:
+    # closed to new people, open to those part-way.
     open = models.BooleanField(default=True)
     # The edition that somebody who enrols now gets; see `services.editions`.
     current_edition = models.ForeignKey(

@@ -24,8 +24,15 @@ SNIPPET = {
 }
 # The models whose permissions Wagtail asks for images, documents and media, whatever model is used.
 FILES = ("wagtailimages.image", "wagtaildocs.document", "wagtailmedia.media")
-# What administrators set up besides: how work is reviewed, and the folders of files.
-SETTINGS = ("wagtailcore.workflow", "wagtailcore.task", "wagtailcore.collection")
+# What administrators set up besides: how work is reviewed, and the folders of files. Wagtail asks
+# for rights over folders where it asks for those over files.
+SETTINGS = ("wagtailcore.workflow", "wagtailcore.task")
+FOLDERS = "wagtailcore.collection"
+
+
+def own_groups() -> list[Group]:
+    """The groups of trainers and of administrators, made where they are missing."""
+    return [Group.objects.get_or_create(name=name)[0] for name in (TRAINERS, ADMINISTRATORS)]
 
 
 @transaction.atomic
@@ -48,6 +55,8 @@ def ensure_groups(*, authored: Collection[type[Model]], home: Page | None) -> bo
                 (label, act) for label in SETTINGS for act in ("add", "change", "delete")
             )
         files = _named((label, act) for label in FILES for act in FOLDER[name])
+        if name == ADMINISTRATORS:
+            files |= _named((FOLDERS, act) for act in ("add", "change", "delete"))
         changed |= made | _set_own(group, wanted)
         changed |= _set_folder(group, files)
         changed |= home is not None and _set_pages(group, home, PAGE[name])

@@ -68,5 +68,7 @@ def test_a_course_lists_its_modules_as_they_are_read(world, trainer):
     first = ModulePage.objects.child_of(page).order_by("path").first()
     first.save_revision(clean=False)  # the one worked on last
     html = trainer.get(reverse("wagtailadmin_explore", args=[page.pk])).text
-    places = [html.index(f"/admin/pages/{m.pk}/edit/") for m in page.get_children().order_by("path")]
+    places = [
+        html.index(f"/admin/pages/{m.pk}/edit/") for m in page.get_children().order_by("path")
+    ]
     assert places == sorted(places)
