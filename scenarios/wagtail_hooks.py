@@ -6,6 +6,7 @@ from wagtail.snippets.models import register_snippet
 
 from scenarios.views import author
 from scenarios.views.check import check
+from scenarios.views.layout import lay_out
 from scenarios.viewsets import ScenarioViewSet
 
 register_snippet(ScenarioViewSet)
@@ -15,6 +16,7 @@ register_snippet(ScenarioViewSet)
 def check_url():
     return [
         path("scenarios/check/", check, name="scenarios_check"),
+        path("scenarios/layout/", lay_out, name="scenarios_layout"),
         path("scenarios/<int:pk>/changes/", author.Changes.as_view(), name="scenarios_changes"),
         path("scenarios/<int:pk>/robot/", author.Robot.as_view(), name="scenarios_robot"),
     ]
