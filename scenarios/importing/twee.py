@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import html
 import json
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from scenarios.importing.bounds import DEEPEST, text_of
@@ -159,3 +161,21 @@ def _html_passages(book: Book, body: str, start: str) -> None:
             book.start = name
         tags = tuple(found.get("tags", "").split())
         _place(book, Passage(name, html.unescape(inner).strip(), tags))
+
+
+def passages_hash(passages: Iterable[tuple[str, str]]) -> str:
+    """SHA-256 of passages as they stand, whatever their order: has anybody edited them?"""
+    rows = sorted((name.strip(), " ".join(text.split())) for name, text in passages)
+    text = json.dumps(rows, ensure_ascii=False)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def untouched(book: Book) -> Mapping[str, object] | None:
+    """The case that was taken out of Candour as this story, if nobody has edited it since."""
+    own = book.meta.get("candour")
+    if not isinstance(own, dict) or not isinstance(own.get("case"), dict):
+        return None
+    scenes = [
+        (passage.name, passage.text) for passage in book.passages if "startup" not in passage.tags
+    ]
+    return own["case"] if own.get("passages") == passages_hash(scenes) else None

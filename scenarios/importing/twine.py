@@ -12,12 +12,13 @@ from scenarios import routes
 from scenarios.graph import Graph
 from scenarios.importing import chapbook, harlowe, snowman, sugarcube
 from scenarios.importing.building import build
+from scenarios.importing.direct import finished
 from scenarios.importing.faults import ImportFault
 from scenarios.importing.findings import Report
 from scenarios.importing.pieces import Assign, Chain, Include, Jump, Link, Piece, Unknown
 from scenarios.importing.prose import names
 from scenarios.importing.story import Doubt, Page, Story
-from scenarios.importing.twee import Book, read_twee, read_twine
+from scenarios.importing.twee import Book, read_twee, read_twine, untouched
 from scenarios.importing.walking import Passage, Walker
 
 SPECIAL = names(
@@ -50,7 +51,11 @@ MARKDOWN = frozenset(["chapbook", "snowman"])
 
 def from_twee(data: bytes, name: str = "") -> tuple[Graph, Report]:
     """Read a Twee file."""
-    return _from_book(read_twee(data), "twee")
+    book = read_twee(data)
+    own = untouched(book)
+    if own is not None:
+        return finished(own, "twee-candour", book.title)
+    return _from_book(book, "twee")
 
 
 def from_twine(data: bytes, name: str = "") -> tuple[Graph, Report]:
