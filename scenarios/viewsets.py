@@ -1,12 +1,52 @@
 """Cases in the Wagtail admin."""
 
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.admin.ui.tables import UpdatedAtColumn
-from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail.admin.widgets.button import Button
+from wagtail.snippets.views.snippets import EditView, IndexView, SnippetViewSet
 
 from scenarios.editing import ScenarioForm
+from scenarios.exporting.registry import FORMATS
 from scenarios.models import Scenario
+
+
+class CaseIndexView(IndexView):
+    """All cases, with the way to bring one in."""
+
+    @cached_property
+    def header_more_buttons(self):
+        buttons = [*super().header_more_buttons]
+        if self.add_url:
+            url = reverse("scenarios_import")
+            buttons.append(Button(gettext("Import a case"), url=url, icon_name="upload"))
+        return buttons
+
+
+class CaseEditView(EditView):
+    """One case, with the ways to take it out and the report of its import."""
+
+    @cached_property
+    def header_more_buttons(self):
+        buttons = [*super().header_more_buttons]
+        for number, form in enumerate(FORMATS.values()):
+            buttons.append(
+                Button(
+                    gettext("Export: %(format)s") % {"format": form.label},
+                    url=reverse("scenarios_export", args=[self.object.pk, form.slug]),
+                    icon_name="download",
+                    priority=100 + number,
+                )
+            )
+        report = self.object.imports.first()
+        if report is not None:
+            url = reverse("scenarios_import_report", args=[report.pk])
+            label = gettext("Report of the import")
+            buttons.append(Button(label, url=url, icon_name="doc-full", priority=90))
+        return buttons
 
 
 class ScenarioViewSet(SnippetViewSet):
@@ -18,6 +58,8 @@ class ScenarioViewSet(SnippetViewSet):
     list_display = ["title", "mode", "est_minutes", UpdatedAtColumn()]
     list_filter = ["mode"]
     list_per_page = 50
+    index_view_class = CaseIndexView
+    edit_view_class = CaseEditView
     copy_view_enabled = True
     inspect_view_enabled = False
 
