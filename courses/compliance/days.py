@@ -1,6 +1,8 @@
 """What day it is for each person at one instant."""
 
 import datetime as dt
+import functools
+import hashlib
 import zoneinfo
 from dataclasses import dataclass, field
 
@@ -20,6 +22,12 @@ class Days:
     today: dt.date
     zone: str
     elsewhere: dict[dt.date, tuple[str, ...]] = field(default_factory=dict)
+
+    @functools.cached_property
+    def signature(self) -> str:
+        """Changes whenever it becomes another day for anybody."""
+        words = f"{self.zone} {self.today} {sorted(self.elsewhere.items())}"
+        return hashlib.sha256(words.encode()).hexdigest()
 
     def of(self, own_time_zone: str) -> dt.date:
         """Today for a person with this zone of their own, or none (“”)."""

@@ -8,7 +8,7 @@ from django.db.models import Case, Q, Value, When
 from courses.compliance.days import Days
 from courses.compliance.standings import Status
 from courses.models import Assignment, Course, Enrolment
-from courses.people.models import Person
+from courses.people.models import Organisation, Person, Team
 
 
 class StandingQuerySet(models.QuerySet["Standing"]):
@@ -83,6 +83,43 @@ class Standing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}: {self.course}"
+
+
+class TeamTally(models.Model):
+    """How the people of one team stand in every course, counted: a cache.
+
+    Counts the people in post who belong to this team and to no other on that day; without a team,
+    the organisation's people who belong to none. Those who belong to several are named in `shared`
+    and counted by whoever adds teams up, once. Written by `services.tallies` when somebody looks
+    at it and it holds no longer. No evidence: it may be emptied.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    team = models.OneToOneField(Team, null=True, on_delete=models.CASCADE, related_name="tally")
+    # Raised whenever something changes that is counted here; the count holds while they are equal.
+    version = models.PositiveBigIntegerField(default=0)
+    counted_version = models.PositiveBigIntegerField(null=True)
+    day = models.CharField(max_length=64)  # `Days.signature` of the day that was counted
+    people = models.PositiveIntegerField(default=0)
+    late = models.PositiveIntegerField(default=0)
+    counts = models.JSONField(default=dict)  # by course: four numbers, who is overdue longest
+    shared = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [
+            # Two people look at once: one row for those without a team.
+            models.UniqueConstraint(
+                fields=["organisation"],
+                condition=Q(team__isnull=True),
+                name="tally_without_team_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.team or self.organisation)
+
+    def holds(self, day: str) -> bool:
+        return self.counted_version == self.version and self.day == day
 
 
 class Asking(models.Model):

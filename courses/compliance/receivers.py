@@ -7,8 +7,9 @@ from django.dispatch import receiver
 from django.utils import timezone
 
 from courses import signals
-from courses.compliance.services import standings
+from courses.compliance.services import standings, tallies
 from courses.models import Assignment, CourseCompletion, Enrolment
+from courses.people.signals import people_changed
 
 FEW = 500  # ids in one query
 
@@ -48,3 +49,8 @@ def rebuild_after_a_turn_began_or_ended(sender, enrolment_id, **kwargs):
 @receiver(signals.course_completed)
 def rebuild_after_completion(sender, completion_id, **kwargs):
     _rebuild(_pairs(CourseCompletion, [completion_id]))
+
+
+@receiver(people_changed)
+def forget_the_counts_of_their_teams(sender, person_ids, **kwargs):
+    tallies.forget(person_ids=person_ids, has_moved=True)

@@ -1,23 +1,10 @@
 """What managers' pages show, read with a number of queries that no number of people changes."""
 
 import datetime as dt
-from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import (
-    Count,
-    Exists,
-    F,
-    Func,
-    IntegerField,
-    OuterRef,
-    Q,
-    Value,
-    Window,
-)
-from django.db.models.functions import RowNumber
-
+from courses.compliance.counting import NUMBERS, Group, Numbers
 from courses.compliance.days import Days, days_of
 from courses.compliance.models import Standing
 from courses.compliance.tables import with_team
@@ -26,8 +13,6 @@ from courses.people.models import Person, Team
 from courses.people.models.person import PersonQuerySet
 from courses.people.scope import visible_people, visible_teams
 from courses.reports import progress_of
-
-NAMES = 5  # of people overdue, shown on the home page
 
 
 @dataclass(frozen=True)
@@ -63,81 +48,42 @@ def present_people(*, actor: Person, days: Days, teams=None) -> PersonQuerySet:
     return visible_people(actor, days.today, teams=teams).employed(days.today)
 
 
-def tallies_of(people: PersonQuerySet, days: Days, courses: dict[int, Course]) -> dict[int, Tally]:
-    """Count people by course and status in one statement."""
-    today = days.expression("person__own_time_zone")
-    unmet, late = Q(satisfied=False), Q(due_on__lt=today)
-    on_time = unmet & (Q(due_on__isnull=True) | ~late)
-    rows = (
-        Standing.objects.filter(person__in=people.order_by().values("pk"), course__in=courses)
-        .order_by()
-        .values("course_id")
-        .annotate(
-            done=Count("pk", filter=Q(satisfied=True)),
-            overdue=Count("pk", filter=unmet & late),
-            started=Count("pk", filter=on_time & Q(enrolment__isnull=False)),
-            open=Count("pk", filter=on_time & Q(enrolment__isnull=True, due_on__isnull=False)),
-        )
-    )
-    return {row["course_id"]: Tally(course=courses[row.pop("course_id")], **row) for row in rows}
-
-
-def overview(*, actor: Person, days: Days) -> Overview:
-    """Everything on a manager's home (five queries)."""
-    people = present_people(actor=actor, days=days)
+def overview(*, whole: Group) -> Overview:
+    """Everything on a manager's home, given their people as one group (two queries)."""
     courses = {course.pk: course for course in Course.objects.order_by("title")}
-    tallies = tallies_of(people, days, courses)
-    names = _first_overdue(people, days) if any(t.overdue for t in tallies.values()) else {}
+    names = _named(whole)
     asked = [
-        Tally(**{**vars(tally), "names": tuple(names.get(key, ()))})
-        for key, tally in tallies.items()
-        if tally.people
+        _tally(course, whole, names) for key, course in courses.items() if key in whole.courses
     ]
+    asked = [tally for tally in asked if tally.people]
     asked.sort(key=lambda tally: (-tally.overdue, tally.course.title))
     known = {tally.course.pk for tally in asked}
     unasked = tuple(c for c in courses.values() if c.pk not in known and c.open)
-    return Overview(**_heads(people, days), tallies=tuple(asked), unasked=unasked)
+    return Overview(people=whole.people, late=whole.late, tallies=tuple(asked), unasked=unasked)
 
 
-def _heads(people: PersonQuerySet, days: Days) -> dict[str, int]:
-    """How many people there are, and how many of them are late with something (one query)."""
-    late = Func("person", function="COUNT", template="%(function)s(DISTINCT %(expressions)s)")
-    late.output_field = IntegerField()
-    number = Func("pk", function="COUNT", output_field=IntegerField())
-    counts = people.order_by().annotate(what=Value("people"), n=number).values_list("what", "n")
-    others = _overdue(people, days).order_by().annotate(what=Value("late"), n=late)
-    found = dict(counts.union(others.values_list("what", "n"), all=True))
-    return {"people": 0, "late": 0, **found}  # a scope that is empty asks nothing
+def tally(*, course: Course, whole: Group) -> Tally:
+    """The numbers of one course, without names."""
+    return _tally(course, whole, {})
 
 
-def _overdue(people: PersonQuerySet, days: Days):
-    """Standings of these people that are overdue; the few that are, each looked up in the scope."""
-    return Standing.objects.overdue(days).filter(Exists(people.filter(pk=OuterRef("person"))))
-
-
-def _first_overdue(people: PersonQuerySet, days: Days) -> dict[int, list[Standing]]:
-    """The names behind the number: in each course the people who are overdue longest."""
-    rows = (
-        _overdue(people, days)
-        .annotate(
-            place=Window(
-                RowNumber(), partition_by="course_id", order_by=[F("due_on").asc(), F("pk").asc()]
-            )
-        )
-        .filter(place__lte=NAMES)
-        .select_related("person")
-        .only("course", "due_on", "person__uuid", "person__name", "person__own_time_zone")
+def _tally(course: Course, whole: Group, names: dict[int, Standing]) -> Tally:
+    found = whole.courses.get(course.pk, Numbers())
+    return Tally(
+        course=course,
+        names=tuple(names[key] for _due_on, key in found.first if key in names),
+        **{name: getattr(found, name) for name in NUMBERS},
     )
-    found: dict[int, list[Standing]] = defaultdict(list)
-    for row in sorted(rows, key=lambda row: row.place):
-        found[row.course_id].append(row)
-    return found
 
 
-def tally(*, actor: Person, course: Course, days: Days, teams=None) -> Tally:
-    """The numbers of one course (one query); `teams` as in `visible_people`."""
-    people = present_people(actor=actor, days=days, teams=teams)
-    return tallies_of(people, days, {course.pk: course}).get(course.pk) or Tally(course=course)
+def _named(whole: Group) -> dict[int, Standing]:
+    """The names behind the number: in each course the people who are overdue longest."""
+    keys = [key for numbers in whole.courses.values() for _due_on, key in numbers.first]
+    if not keys:
+        return {}
+    rows = Standing.objects.filter(pk__in=keys).select_related("person")
+    shown = rows.only("course", "due_on", "person__uuid", "person__name", "person__own_time_zone")
+    return {row.pk: row for row in shown}
 
 
 @dataclass(frozen=True)

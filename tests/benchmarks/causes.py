@@ -27,9 +27,9 @@ OF: dict[str, str] = {
     "G7": f"It does not grow with the number of learners. {PAGE}",
     "G9": (
         "Six hundred cells come out of four short statements, but each is worded in Python and set "
-        "by the template. Finding and counting who is in a manager's teams grows slowly with the "
-        "organisation; the numbers on the home page are counted from every standing in it, at "
-        "every visit: that page does grow, and would need counts kept by team."
+        "by the template. Finding and numbering the people whom a table shows grows slowly with the "
+        "organisation. The home page adds up counts kept by team: a visit costs the same at any "
+        "size, and the first one after a change counts the teams in which something changed."
     ),
     "G12": (
         "WeasyPrint itself takes more on this machine than the goal beside Moodle allows; what we "

@@ -169,6 +169,7 @@ def _pages(r: Reader) -> list[Goal]:
                 r.beside(TABLE, "report", 0.06),
                 r.against(TABLE, REPORT, 0.5),
                 r.alike(TABLE, "people table, 5,000 people"),
+                r.alike(HOME, "manager home, 5,000 people"),
                 r.sql(TABLE, 8),
                 r.sql(HOME, 8),
             ],

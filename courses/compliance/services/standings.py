@@ -9,6 +9,7 @@ from itertools import islice
 from django.db import transaction
 
 from courses.compliance.models import Standing
+from courses.compliance.services import tallies
 from courses.compliance.standings import Answer, Asked, Facts, Turn, standing
 from courses.models import Assignment, Enrolment
 from courses.people.models import Person
@@ -69,6 +70,7 @@ def sweep(*, now: dt.datetime) -> tuple[int, int]:
     Safe to run twice at once: it locks only people whose standings differ, and looks again then.
     """
     looked_at = changed = 0
+    tallies.forget_all()  # a lost signal, or a row that was changed by hand
     for batch in _batches(None):
         looked_at += len(batch)
         wrong = {found.person_id for found in differences(person_ids=batch)}
@@ -122,6 +124,8 @@ def _mend(person_ids: list[int], course_ids: Collection[int] | None, now: dt.dat
             Standing.objects.filter(
                 person_id=difference.person_id, course_id=difference.course_id
             ).delete()
+    if found:
+        tallies.forget(person_ids={difference.person_id for difference in found})
     return len(found)
 
 

@@ -6,10 +6,10 @@ from django.views.decorators.http import require_safe
 
 from courses.compliance import reports, tables, wording
 from courses.compliance.days import days
+from courses.compliance.services import tallies
 from courses.compliance.views.people import order_of, page_number
 from courses.models import Course
 from courses.people.permissions import managers_only
-from courses.people.scope import visible_teams
 
 
 @managers_only
@@ -19,8 +19,9 @@ def course(request, course):
     actor = request.user.person
     found = get_object_or_404(Course, uuid=course)
     today = days(organisation=actor.organisation, now=timezone.now())
-    teams = visible_teams(actor, today.today)
-    tally = reports.tally(actor=actor, course=found, days=today, teams=teams)
+    teams = reports.teams(actor=actor, days=today)
+    whole = tallies.whole(actor=actor, teams=teams, days=today)
+    tally = reports.tally(course=found, whole=whole)
     status = request.GET.get("status", "")
     choice = tables.Choice(course=found, order=order_of(request))
     if status in tables.STATUSES:

@@ -4,6 +4,7 @@ from django.views.decorators.http import require_safe
 
 from courses.compliance import reports, wording
 from courses.compliance.days import days
+from courses.compliance.services import tallies
 from courses.people.permissions import managers_only
 
 
@@ -13,6 +14,8 @@ def home(request):
     """One number and one sentence a course, the names behind it, and the action beside it."""
     actor = request.user.person
     today = days(organisation=actor.organisation, now=timezone.now())
-    overview = reports.overview(actor=actor, days=today)
+    teams = reports.teams(actor=actor, days=today)
+    whole = tallies.whole(actor=actor, teams=teams, days=today)
+    overview = reports.overview(whole=whole)
     context = {"overview": overview, "days": today, "sentence": wording.home_sentence(overview)}
     return render(request, "compliance/home.html", context)

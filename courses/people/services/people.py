@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from courses.people import signals
 from courses.people.models import Management, Membership, Organisation, Person, Team, User
 from courses.people.models.person import sort_name_of
 from courses.people.services import logins, roles
@@ -92,6 +93,13 @@ def _save(person: Person) -> None:
         if taken.exists():
             raise ExternalIdTaken(person.external_id) from error
         raise
+    _announce(person.pk)
+
+
+def _announce(person_id: int) -> None:
+    transaction.on_commit(
+        lambda: signals.people_changed.send_robust(sender=Person, person_ids=[person_id])
+    )
 
 
 def change_roles(*, actor: Person, person: Person, roles_: Iterable[str]) -> Person:
@@ -151,6 +159,7 @@ def move(*, person: Person, team: Team, on: dt.date, keep_others: bool = False) 
     for row in in_force:
         if row is not staying and not keep_others:
             end(row=row, on=on)
+    _announce(person.pk)
     return staying or Membership.objects.create(person=person, team=team, starts_on=on)
 
 
@@ -163,6 +172,7 @@ def end(*, row: Membership | Management, on: dt.date) -> Membership | Management
         raise DatesCross(row.starts_on.isoformat())
     row.ends_on = on
     row.save(update_fields=["ends_on"])
+    _announce(row.person_id)
     return row
 
 
