@@ -27,7 +27,7 @@ OF: dict[str, str] = {
     "G7": f"It does not grow with the number of learners. {PAGE}",
     "G9": (
         "Six hundred cells come out of four short statements, but each is worded in Python and set "
-        "by the template. Finding and numbering the people whom a table shows grows slowly with the "
+        "by the template. Finding and numbering those whom a table shows grows slowly with the "
         "organisation. The home page adds up counts kept by team: a visit costs the same at any "
         "size, and the first one after a change counts the teams in which something changed."
     ),
