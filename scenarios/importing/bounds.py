@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import json
 import stat
+import struct
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from typing import Any
 from xml.etree.ElementTree import Element, ParseError
@@ -23,7 +25,16 @@ MOST_TEXT = 30 * 1024 * 1024
 DEEPEST = 60
 MOST_NODES = 500_000
 ZIP = b"PK\x03\x04"
-BROKEN = (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError)
+BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+    OSError,
+    ValueError,
+)
 
 
 def limited(data: bytes) -> bytes:
@@ -86,6 +97,8 @@ def _inspect(entry: zipfile.ZipInfo) -> None:
         raise ImportFault("this path leads out of the archive", path[:120])
     if stat.S_ISLNK(entry.external_attr >> 16):
         raise ImportFault("the archive holds a symbolic link", path[:120])
+    if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise ImportFault("is packed in a way that is not read here", path[:120])
     if entry.flag_bits & 1:
         raise ImportFault("is encrypted", path[:120], mend="Export it without a password")
 

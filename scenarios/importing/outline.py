@@ -56,6 +56,11 @@ CASE = re.compile(r"\[case\s*:\s*(\{.*\})\s*\]", re.IGNORECASE)
 MOST_LINES = 200_000
 
 
+def surely_an_outline(text: str) -> bool:
+    """Whether a text has a heading that no other format has."""
+    return re.search(r"^\s*scene(?:\s+\d+)?\s*:", text, re.MULTILINE | re.IGNORECASE) is not None
+
+
 def looks_like_outline(text: str) -> bool:
     """Whether a text is an outline: headings of scenes, and ways."""
     headings = re.search(r"^\s*(?:scene(?:\s+\d+)?\s*:|=\s*\S)", text, re.MULTILINE | re.IGNORECASE)

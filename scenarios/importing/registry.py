@@ -67,8 +67,9 @@ LOOKS: tuple[tuple[str, Callable[[str], bool]], ...] = (
     ("h5p", h5p.looks_like_h5p),
     ("oppia", oppia.looks_like_oppia),
     ("twee", looks_like_twee),
-    ("outline", outline.looks_like_outline),
+    ("outline", outline.surely_an_outline),
     ("ink", looks_like_ink),
+    ("outline", outline.looks_like_outline),
 )
 INSIDE = (
     ("docx", "word/document.xml"),
@@ -86,13 +87,14 @@ def sniff(data: bytes, name: str = "") -> str:
     if data.startswith(ZIP):
         return _archive(Archive(data))
     lowered = name.lower()
-    if lowered.endswith(FORMATS["csv"].endings):
-        return "csv"
+    for form in ("csv", "ink", "twee"):  # endings that nothing else has
+        if lowered.endswith(FORMATS[form].endings):
+            return form
     text = _beginning(data)
     for form, looks in LOOKS:
         if looks(text):
             return form
-    for form in ("twee", "twine", "h5p", "oppia", "ink", "outline"):
+    for form in ("twine", "h5p", "oppia", "outline"):
         if lowered.endswith(FORMATS[form].endings):
             return form
     raise ImportFault(

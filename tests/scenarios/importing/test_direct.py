@@ -209,9 +209,21 @@ def test_what_cannot_be_read_is_refused_by_place(data, name, words):
     assert words in str(caught.value)
 
 
+def test_a_zip_whose_packing_is_damaged_is_refused():
+    data = bytearray(native.export(shipped(SHIPPED[0])).data)
+    place = data.index(b"graph.json") + len("graph.json")
+    data[place : place + 40] = b"\xff" * 40
+
+    with pytest.raises(ImportFault, match="cannot be unpacked"):
+        read(bytes(data), "a.case.zip")
+
+
 def test_formats_are_told_apart():
     assert sniff(GIFT.encode(), "paste") == "outline"
     assert sniff(DOCUMENT, "x") == "docx"
     assert sniff(workbook(), "x") == "xlsx"
     assert sniff(CSV, "a.csv") == "csv"
+    ink = b"-> hall\n== hall\nText\n= stitch\n* [Go] -> END\n"
+    assert sniff(ink, "story") == sniff(ink, "story.ink") == "ink"
+    assert sniff(b"* One -> Two\n= Two\nDone.\n", "paste") == "outline"
     assert sniff(native.export(shipped(SHIPPED[0])).data, "x") == "native"
