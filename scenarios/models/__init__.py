@@ -3,6 +3,7 @@
 from .imports import ImportReport
 from .panels import PanelMember, PanelResponse
 from .remarks import SceneComment, SharedReason
+from .rollups import RollupMark, StepRollup
 from .runs import Justification, Run, Step
 from .scenarios import Scenario, ScenarioVersion, VersionWithdrawal
 
@@ -11,11 +12,13 @@ __all__ = [
     "Justification",
     "PanelMember",
     "PanelResponse",
+    "RollupMark",
     "Run",
     "Scenario",
     "ScenarioVersion",
     "SceneComment",
     "SharedReason",
     "Step",
+    "StepRollup",
     "VersionWithdrawal",
 ]

@@ -1,0 +1,177 @@
+"""Keep ready what learners chose: counts by version and month, exact at every moment.
+
+A rollup holds what the steps up to its mark add. Reading adds what has come since: for each run
+with a later step, all that it adds now less what it had added at the mark. Steps are told apart by
+id and not by time, so a step that is written late, with an instant in the past, is counted like any
+other.
+"""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from scenarios import tallies
+from scenarios.models import RollupMark, Run, ScenarioVersion, Step, StepRollup
+from scenarios.tallies import Move, Tally
+
+# A step's id is given before its transaction ends: younger ones are left to the next count.
+LAG = dt.timedelta(minutes=10)
+CHUNK = 5_000
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Where a count belongs: a version's id, the month in which runs began, first runs or later."""
+
+    version: int
+    month: dt.date
+    again: bool
+
+
+Counts = dict[Cell, Tally]
+
+
+def counted_runs() -> QuerySet[Any, Any]:
+    """Runs that count: those of an attempt; another road, tried for practice, counts for nothing.
+
+    `earlier` says how many runs at the same case this person had begun before.
+    """
+    before = (
+        Run.objects.filter(
+            attempt__enrolment__person=OuterRef("attempt__enrolment__person"),
+            version__scenario_uuid=OuterRef("version__scenario_uuid"),
+            pk__lt=OuterRef("pk"),
+        )
+        .order_by()
+        .values("version__scenario_uuid")
+        .annotate(number=Count("pk"))
+        .values("number")
+    )
+    return Run.objects.filter(attempt__isnull=False).annotate(earlier=Coalesce(Subquery(before), 0))
+
+
+def roll_up(*, now: dt.datetime, anew: bool = False) -> int:
+    """Count the steps of every case up to ten minutes ago. Returns how many cases had new ones.
+
+    `anew` throws the counts away first. It may be called twice, at any time, and by two at once.
+    """
+    if anew:
+        RollupMark.objects.all().delete()
+    newest = dict(
+        Step.objects.filter(at__lte=now - LAG)
+        .values_list("version__scenario_uuid")
+        .annotate(Max("pk"))
+    )
+    marks = dict(RollupMark.objects.values_list("scenario_uuid", "horizon"))
+    behind = {case: step for case, step in newest.items() if step > marks.get(case, 0)}
+    return sum(_advance(case, step, now) for case, step in behind.items())
+
+
+def _advance(scenario: uuid.UUID, horizon: int, now: dt.datetime) -> bool:
+    """Bring one case's rollups to a horizon; false when somebody else was quicker."""
+    mark, _made = RollupMark.objects.get_or_create(scenario_uuid=scenario, defaults={"at": now})
+    fresh = counts_since(scenario=scenario, after=mark.horizon, until=horizon)
+    with transaction.atomic():
+        moved = RollupMark.objects.filter(pk=mark.pk, horizon=mark.horizon).update(
+            horizon=horizon, at=now
+        )
+        if not moved:
+            return False
+        kept = {_cell(row): row for row in StepRollup.objects.filter(mark=mark)}
+        for cell, tally in fresh.items():
+            row = kept.get(cell) or StepRollup(
+                mark=mark, version_id=cell.version, month=cell.month, again=cell.again
+            )
+            tallies.add(row.tally, tally)
+            row.save()
+    return True
+
+
+def _cell(row: StepRollup) -> Cell:
+    return Cell(row.version_id, row.month, row.again)
+
+
+def counts(*, scenario: uuid.UUID) -> Counts:
+    """Everything learners did in a case until now, by cell. Three queries at any size."""
+    found: Counts = {}
+    rows = RollupMark.objects.filter(scenario_uuid=scenario).values_list(
+        "horizon", "rollups__version", "rollups__month", "rollups__again", "rollups__tally"
+    )
+    # One statement reads the mark and its rollups as they were at one moment.
+    horizon = 0
+    for row in rows:
+        horizon = row[0]
+        if row[1] is not None:
+            found[Cell(*row[1:4])] = row[4]
+    for cell, tally in counts_since(scenario=scenario, after=horizon).items():
+        tallies.add(found.setdefault(cell, {}), tally)
+    return found
+
+
+def counts_since(*, scenario: uuid.UUID, after: int, until: int | None = None) -> Counts:
+    """What the steps with ids beyond `after` add to a case's counts (two queries)."""
+    steps = Step.objects.filter(version__in=_versions(scenario))
+    if until is not None:
+        steps = steps.filter(pk__lte=until)
+    moved = counted_runs().filter(version__in=_versions(scenario))
+    if after:
+        moved = moved.filter(pk__in=steps.filter(pk__gt=after).values("run"))
+    about = {
+        run: (started.date().replace(day=1), (earlier, attempt, turn) != (0, 1, 1), earlier)
+        for run, started, earlier, attempt, turn in moved.values_list(
+            "pk", "started_at", "earlier", "attempt__number", "attempt__enrolment__number"
+        )
+    }
+    found: Counts = {}
+    for run, moves in _moves(steps, after):
+        if run in about:
+            _count(found, *about[run], moves, after)
+    return found
+
+
+def _versions(scenario: uuid.UUID) -> QuerySet[ScenarioVersion, Any]:
+    return ScenarioVersion.objects.filter(scenario_uuid=scenario).values("pk")
+
+
+def _moves(steps: QuerySet[Step], after: int) -> Iterator[tuple[int, list[tuple[int, Move]]]]:
+    """The steps of each run that has one beyond `after`, with their ids, in order."""
+    if after:
+        steps = steps.filter(run__in=steps.filter(pk__gt=after).values("run"))
+    rows = steps.order_by("run_id", "seq").values_list(
+        "run_id", "pk", "entered_at", "at", "seq", "kind", "scene_key", "choice_key", "to_key",
+        "confidence", "first", "back_to", "version_id",
+    )  # fmt: skip
+    for run, group in groupby(rows.iterator(chunk_size=CHUNK), key=lambda row: row[0]):
+        yield run, [(row[1], _move(row)) for row in group]
+
+
+def _move(row: tuple[Any, ...]) -> Move:
+    _run, _pk, entered, at, seq, kind, scene, choice, to, sure, first, back_to, version = row
+    seconds = (at - entered).total_seconds()
+    return Move(seq, kind, scene, choice, to, seconds, sure, first, back_to, version)
+
+
+def _count(
+    found: Counts,
+    month: dt.date,
+    again: bool,
+    earlier: int,
+    steps: Iterable[tuple[int, Move]],
+    after: int,
+) -> None:
+    """Add what a run adds now, and take off what it had added at `after`."""
+    steps = list(steps)
+    now = tallies.fold([move for _pk, move in steps])
+    then = tallies.fold([move for pk, move in steps if pk <= after])
+    for folded, sign in ((now, 1), (then, -1)):
+        for version, tally in folded.items():
+            if again and earlier == 1 and "runs" in tally:
+                tally["back"] = 1
+            tallies.add(found.setdefault(Cell(version, month, again), {}), tally, sign)
