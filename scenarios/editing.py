@@ -21,6 +21,12 @@ from scenarios.shapes import ShapeError
 from scenarios.validation import check
 
 MAX_BYTES = 3_000_000
+# The ways of playing that the player keeps; an author is offered no other.
+PLAYED = {
+    "back_policy": ("none", "undo_to_commit"),
+    "feedback_timing": ("debrief",),
+    "peer_compare": ("off", "debrief"),
+}
 
 
 class CaseEditor(forms.Widget):
@@ -84,6 +90,13 @@ class ScenarioForm(WagtailAdminModelForm):
     """A draft may be unfinished; to publish, schedule or submit it, nothing may block it."""
 
     draft = CaseField(label=_("The case"))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, played in PLAYED.items():
+            if name in self.fields:
+                field = self.fields[name]
+                field.choices = [pair for pair in field.choices if pair[0] in played]
 
     def clean(self):
         cleaned = super().clean()

@@ -130,3 +130,12 @@ def test_the_preview_plays_from_the_start_and_records_nothing(author):
     assert "FEEDBACK-ASK" in debrief
     assert "stops here" in author.get(where, {"way": ["nowhere"]}).content.decode()
     assert Run.objects.count() == 0
+
+
+def test_an_author_is_offered_only_ways_of_playing_that_the_player_keeps(author):
+    page = author.get(url("add")).content.decode()
+    assert "Back to the last decision" in page
+    assert "Back to any earlier decision" not in page
+    answer = author.post(url("add"), sent(body(), back_policy="free"))
+    assert answer.status_code == 200
+    assert "back_policy" in answer.context["form"].errors
