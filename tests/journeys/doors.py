@@ -50,7 +50,9 @@ ADMINISTRATORS = {
 # Inside Wagtail's admin, for trainers and administrators.
 AUTHORS = {
     "learning_courses", "reviews_due", "reviews_due_results", "evaluation_reports",
-    "evaluation_report", "scenarios_check",
+    "evaluation_report", "scenarios_check", "scenarios_layout", "scenarios_changes",
+    "scenarios_robot", "scenarios_import", "scenarios_import_report", "scenarios_export",
+    *(f"wagtailsnippets_scenarios_scenario:{name}" for name in ("list", "list_results", "edit")),
 }  # fmt: skip
 # Inside Wagtail's admin, for administrators alone.
 REGISTER = {

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from courses.services import enrolments
 from courses.services.structures import structure_of
+from scenarios.models import ImportReport
 from tests.compliance.world import ask
 from tests.factories.certificate import make_certificate
 from tests.factories.journal import WORDS, sheet
@@ -49,6 +50,11 @@ def addresses(world) -> dict[str, str]:
     assignment = ask(world.learner, course, timezone.now().date())
     user, membership = world.learner.users.get(), world.learner.memberships.get()
     person = {"person": world.learner.uuid}
+    scenario = placed[0][1]
+    authored = {"pk": scenario.pk}
+    brought = ImportReport.objects.create(
+        scenario=scenario, source_name="a.twee", format="twee", imported_at=timezone.now()
+    )
     ids = {
         "verify:code": {"code": certificate.code},
         "learn:enrol": {"course": course.uuid},
@@ -70,6 +76,11 @@ def addresses(world) -> dict[str, str]:
         "people:login": {**person, "login": user.uuid, "act": "close"},
         "people:end": {**person, "what": "membership", "row": membership.pk},
         "evaluation_report": {"form": form.enrolment.uuid},
+        "scenarios_changes": authored,
+        "scenarios_robot": authored,
+        "scenarios_export": {**authored, "form": "native"},
+        "scenarios_import_report": {"pk": brought.pk},
+        "wagtailsnippets_scenarios_scenario:edit": authored,
     }
     for name, pattern in doors.of().items():
         space, wanted = name.partition(":")[0], pattern.pattern.converters
