@@ -11,6 +11,7 @@ from wagtail.models import Page
 from wagtail.permissions import policy_registry
 from wagtail.snippets.models import get_snippet_models, register_snippet
 
+from courses.models import ActivityContent
 from courses.models.pagebases import NO_ALIAS
 from courses.services import guards
 from courses.services.groups import authored_models
@@ -128,6 +129,18 @@ def keep_pages(request, page):
 def keep_snippets(request, instances):
     kept = guards.in_use(instances)
     return kept_page(request, kept) if kept else None
+
+
+@hooks.register("before_unpublish")
+def keep_what_courses_ask_for(request, instance):
+    """Say where it is asked for instead of letting the course ask for less from now on."""
+    reason = ""
+    if isinstance(instance, ActivityContent):
+        reason = guards.reason_to_stay_published(instance)
+    if not reason:
+        return None
+    messages.error(request, reason)
+    return redirect(instance.snippet_viewset.get_url_name("edit"), instance.pk)
 
 
 @hooks.register("before_bulk_action", order=-10)

@@ -5,9 +5,11 @@ import contextvars
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, Model, ProtectedError, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from wagtail.models import Page, ReferenceIndex
 
 from courses.models import CoursePage, Edition, Enrolment, ModulePage
 from courses.services import references
@@ -85,3 +87,29 @@ def people_with(obj: Model) -> int:
         Q(edition__in=editions) | Q(attempts__edition_activity__edition__in=editions)
     )
     return turns.aggregate(people=Count("person", distinct=True))["people"]
+
+
+def placed_in(content: Model) -> list[Page]:
+    """The published pages that ask for a content today (three queries).
+
+    Asked of Wagtail's index of what live rows refer to, and not of the editions: those who are in
+    an older edition keep what they have.
+    """
+    found = ReferenceIndex.get_references_to(content).filter(
+        base_content_type=ContentType.objects.get_for_model(Page)
+    )
+    ids = {reference.object_id for reference in found}
+    return list(Page.objects.live().filter(pk__in=ids).order_by("path"))
+
+
+def reason_to_stay_published(content: Model) -> str:
+    """Why a content may not be unpublished, in words; empty where nothing speaks against it.
+
+    A live course that lost it would ask its next people for less, and certify them all the same.
+    """
+    pages = placed_in(content)
+    if not pages:
+        return ""
+    named = ", ".join(f"“{page.title}”" for page in pages[:3])
+    words = _("“%(what)s” is asked for in %(pages)s. Take it out there and publish that first.")
+    return words % {"what": content, "pages": named}

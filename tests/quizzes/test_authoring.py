@@ -260,3 +260,48 @@ def test_only_authors_reach_the_bank(world):
         for names in (QUESTIONS, QUIZZES, CATEGORIES):
             for url in (f"{names}:list", f"{names}:add"):
                 assert client.get(reverse(url)).status_code in (302, 403, 404)
+
+
+def test_questions_that_a_draw_cannot_do_without_stay(world):
+    category = make_category("Consent")
+    questions = [make_question(category) for _ in range(3)]
+    make_quiz(category=category, draw=2)
+    administrator = world.client(world.administrator)
+    spare, needed, other = questions
+    gone = reverse(f"{QUESTIONS}:delete", args=[spare.pk])
+    assert administrator.post(gone).status_code == 302
+    assert not Question.objects.filter(pk=spare.pk).exists()
+    kept = administrator.post(reverse(f"{QUESTIONS}:delete", args=[needed.pk]), follow=True)
+    assert "draws 2 from “Consent”, and 1 would be left" in text(kept)
+    kept = administrator.post(reverse(f"{QUESTIONS}:unpublish", args=[other.pk]), follow=True)
+    assert "draws 2 from “Consent”, and 1 would be left" in text(kept)
+    assert Question.objects.filter(category=category, live=True).count() == 2
+
+
+def test_questions_deleted_together_must_leave_enough(world):
+    category = make_category("Consent")
+    questions = [make_question(category) for _ in range(4)]
+    make_quiz(category=category, draw=2)
+    bulk = (
+        reverse("wagtail_bulk_action", args=["quizzes", "question", "delete"])
+        + "?"
+        + "&".join(f"id={question.pk}" for question in questions[:3])
+    )
+    answer = world.client(world.administrator).post(bulk, follow=True)
+    assert "and 1 would be left" in text(answer)
+    assert Question.objects.filter(category=category).count() == 4
+
+
+def test_a_quiz_that_a_live_course_asks_for_stays_published_until_it_is_taken_out(world):
+    quiz = make_quiz(title="Consent in five")
+    course = world.course(module_activities=[("quiz", quiz)])
+    administrator = world.client(world.administrator)
+    address = reverse(f"{QUIZZES}:unpublish", args=[quiz.pk])
+    answer = administrator.post(address, follow=True)
+    assert "“Consent in five” is asked for in “Module 1”" in text(answer)
+    quiz.refresh_from_db()
+    assert quiz.live
+    world.page(course).get_children().get().unpublish()
+    assert administrator.post(address).status_code == 302
+    quiz.refresh_from_db()
+    assert not quiz.live

@@ -7,7 +7,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from courses.quizzes.models import Question, QuestionCategory, Quiz
+from courses.quizzes.models import Question, QuestionCategory, Quiz, QuizDraw
 
 
 def with_usage() -> QuerySet[Question]:
@@ -39,6 +39,7 @@ def reason_to_keep(objects: Iterable[object]) -> str:
 
     People who were asked a question keep it in any case: their sitting pinned it.
     """
+    objects = list(objects)
     for thing in objects:
         if isinstance(thing, Question):
             titles = Quiz.objects.filter(fixed_questions__question=thing)
@@ -52,4 +53,33 @@ def reason_to_keep(objects: Iterable[object]) -> str:
         if names:
             quoted = ", ".join(f"“{name}”" for name in names)
             return words % {"what": thing, "quizzes": quoted}
+    return _draws_left_short([thing for thing in objects if isinstance(thing, Question)])
+
+
+def _draws_left_short(going: list[Question]) -> str:
+    """Which published quiz could no longer draw what it promises without these questions."""
+    categories = {question.category_id for question in going if question.category_id}
+    if not categories:
+        return ""
+    left = dict(
+        Question.objects.filter(live=True, category__in=categories)
+        .exclude(pk__in=[question.pk for question in going])
+        .order_by()
+        .values_list("category")
+        .annotate(count=Count("pk"))
+    )
+    draws = QuizDraw.objects.filter(quiz__live=True, category__in=categories)
+    for draw in draws.select_related("quiz", "category").order_by("-count"):
+        there = left.get(draw.category_id, 0)
+        if there < draw.count:
+            words = _(
+                "“%(quiz)s” draws %(wanted)d from “%(category)s”, and %(left)d would be left. "
+                "Write other questions or change the quiz first."
+            )
+            return words % {
+                "quiz": draw.quiz,
+                "wanted": draw.count,
+                "category": draw.category,
+                "left": there,
+            }
     return ""
