@@ -102,7 +102,7 @@ class Robot(_CaseView):
             for problem in check(self.graph, self.scenario.est_minutes)
             if problem.rule in ("E01", "E02", "E07", "E11")
         ]
-        context = {"problems": problems, "plays": robot.PLAYS}
+        context = {"problems": problems, "plays": f"{robot.PLAYS:,}"}
         if run and not problems:
             context |= _met(self.graph, robot.play(self.graph))
         return super().get_context_data(**context, **kwargs)

@@ -21,6 +21,7 @@ ON = feasible.ON
 # With one of these a case cannot be walked at all.
 BROKEN = ("E01", "E02", "E07", "E11")
 MAX_WAY = 400
+MAX_PLACES = 200  # scenes that are offered to begin at; the address takes any
 
 
 def preview(request, scenario):
@@ -47,6 +48,10 @@ def preview(request, scenario):
         "on_url": _address([*way, "debrief" if engine.is_over(graph, states[-1]) else ON]),
         "back_url": _address(way[:-1]) if way else "",
         "known": _values(graph, states[-1]),
+        "places": [
+            (texts.typographic(scene.title), f"?{urlencode({'from': scene.key})}")
+            for scene in graph.scenes[:MAX_PLACES]
+        ],
     }
     context["roads"] = [(card, _address([*way, card.key])) for card in context["cards"]]
     return render(request, "scenarios/preview.html", context)

@@ -143,7 +143,15 @@ def test_missing_libraries_are_a_system_warning(monkeypatch):
     assert "apt-get install libnothing9" in warning.hint
 
 
-def test_without_weasyprint_rendering_names_what_is_missing(monkeypatch):
+@pytest.fixture
+def asked_anew():
+    """A process asks once whether certificates can be made; here it asks before and after."""
+    rendering._engine.cache_clear()
+    yield
+    rendering._engine.cache_clear()
+
+
+def test_without_weasyprint_rendering_names_what_is_missing(asked_anew, monkeypatch):
     import sys
 
     monkeypatch.setitem(sys.modules, "certificates.rendering.engine", None)

@@ -116,6 +116,7 @@ def test_the_pages_are_for_authors(world, played, name):
 def test_the_preview_begins_in_any_scene_by_a_way_that_a_learner_could_take(author, played):
     where = reverse("wagtailsnippets_scenarios_scenario:preview_on_edit", args=[played.pk])
     author.post(where, sent(body()))
+    assert "?from=call" in author.get(where).content.decode()
     page = author.get(where, {"from": "call"})
     way = page.context["ways"][0]
     assert way["steps"][0]["choice"]
