@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.text import slugify
-from wagtail.models import Page, Site
+from wagtail.models import Page
 
 from courses.models import (
     CataloguePage,
@@ -18,6 +18,7 @@ from courses.models import (
     ModulePage,
 )
 from courses.services import editions
+from lms import frontpages
 from lms.demo import contents
 from lms.demo.contents import lasting
 from lms.demo.documents import module_folders, read_yaml
@@ -33,10 +34,8 @@ COURSES = ("ethical-codes", "cultural-competence", "professional-boundaries")
 
 def home() -> CataloguePage:
     """The home page and the catalogue, at the root of the default site."""
-    root = Page.get_first_root_node()
-    page = HomePage.objects.first()
-    if page is None:
-        page = HomePage(
+    return frontpages.ensure(
+        home=HomePage(
             title="Candour",
             slug="home-of-candour",
             lead="Ethics training for people whose work is people",
@@ -46,29 +45,13 @@ def home() -> CataloguePage:
             ),
             illustration="home",
             illustration_alt="Two armchairs turned to each other by an arched window",
-        )
-        root.add_child(instance=page)
-        page.save_revision().publish()
-    site = Site.objects.filter(is_default_site=True).first() or Site(
-        hostname="localhost", is_default_site=True
-    )
-    if site.root_page_id != page.pk:
-        site.root_page, site.site_name = page, "Candour"
-        site.save()
-        # Wagtail's welcome page has done its work once ours stands at the root.
-        for leftover in root.get_children().exclude(pk=page.pk):
-            if leftover.specific_class is Page:
-                leftover.delete()
-    catalogue = CataloguePage.objects.first()
-    if catalogue is None:
-        catalogue = CataloguePage(
+        ),
+        catalogue=CataloguePage(
             title="Catalogue",
             slug="catalogue",
             intro="<p>Three courses make the yearly programme for case managers.</p>",
-        )
-        page.add_child(instance=catalogue)
-        catalogue.save_revision().publish()
-    return catalogue
+        ),
+    )
 
 
 def load_courses(*, now: dt.datetime, say) -> list[Course]:

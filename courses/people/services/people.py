@@ -122,6 +122,25 @@ def invite(*, person: Person, email: str) -> User:
     return user
 
 
+@transaction.atomic
+def ensure_administrator(
+    *, organisation: Organisation, user: User | None, email: str, name: str, now: dt.datetime
+) -> User:
+    """Make the person of a login, or a new person with this address, an administrator who can sign
+    in. For the command line alone: in the browser administrators make one another.
+    """
+    if user is None:
+        person = Person(organisation=organisation, name=name)
+        _save(person)
+        user = logins.create_login(person=person, email=email)
+    person = user.person
+    if person.has_left(person.today(now)):
+        change_person(actor=None, person=person, facts={"left_on": None})
+    open_login(user=user)
+    roles.set_roles(person=person, roles={*person.roles, "administrator"})
+    return user
+
+
 def close_login(*, actor: Person, user: User) -> User:
     """Shut a login: nobody signs in with it, and open sessions end. The person and all theirs stay.
 
