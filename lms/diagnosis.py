@@ -33,7 +33,7 @@ LIBRARIES = {
     "libpangoft2-1.0.so.0": "libpangoft2-1.0-0",
     "libharfbuzz-subset.so.0": "libharfbuzz-subset0",
 }
-SECONDS_FOR_MAIL = 5
+SECONDS_FOR_MAIL = SECONDS_FOR_DATABASE = 5
 
 
 @dataclass(frozen=True)
@@ -51,10 +51,15 @@ Check = Callable[[], Iterator[Finding]]
 
 def examine() -> Iterator[Finding]:
     """Run every check in turn; one that fails in a way nobody foresaw is a finding itself."""
+    stands = True  # whether there is a database that holds our tables
     for check in CHECKS:
         about = check.__name__.replace("_", " ")
+        if check in IN_DATABASE and not stands:
+            continue
         try:
-            yield from check()
+            for found in check():
+                yield found
+                stands &= found.state != BROKEN or found.about not in ("Database", "Migrations")
         except Exception as error:
             yield Finding(about, BROKEN, f"{type(error).__name__}: {error}", "See the error above.")
 
@@ -81,13 +86,23 @@ def django_checks() -> Iterator[Finding]:
 
 def database() -> Iterator[Finding]:
     try:
-        connection.ensure_connection()
+        _reach()
     except Exception as error:
         mend = "Start the database, or correct DATABASE_URL."
+        if connection.vendor == "sqlite":
+            mend = "Let the user that runs Candour write to the file and its folder."
         yield Finding("Database", BROKEN, f"can't be reached: {str(error).strip()}", mend)
         return
     yield from (_sqlite() if connection.vendor == "sqlite" else _postgres())
     yield from _migrations()
+
+
+def _reach() -> None:
+    """Connect once, for a few seconds and past any pool, which would wait long and not say why."""
+    if connection.vendor == "postgresql":
+        limits = {"connect_timeout": SECONDS_FOR_DATABASE}
+        connection.Database.connect(**{**connection.get_connection_params(), **limits}).close()
+    connection.ensure_connection()
 
 
 def _sqlite() -> Iterator[Finding]:
@@ -285,3 +300,5 @@ CHECKS: tuple[Check, ...] = (
     caching,
     certificates,
 )
+# What can't be looked at without a database that is reached and migrated.
+IN_DATABASE = (sealing, certificates)

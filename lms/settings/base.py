@@ -4,6 +4,7 @@ from pathlib import Path
 
 import environ
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -118,6 +119,13 @@ TEMPLATES = [
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 
+def whole_number(name: str, text: str) -> int:
+    """The value of a setting that must be a whole number; says which when it isn't one."""
+    if not text.strip().isdecimal():
+        raise ImproperlyConfigured(f"{name} must be a whole number, and is “{text}”.")
+    return int(text)
+
+
 def database(url: str) -> dict:
     """Return Django's settings for a database address, with what each engine needs to be safe.
 
@@ -125,6 +133,10 @@ def database(url: str) -> dict:
     lose writes as soon as two people act at once. PostgreSQL gets psycopg's connection pool.
     """
     config = environ.Env.db_url_config(url)
+    if not config.get("ENGINE", "").endswith(("sqlite3", "postgresql")):
+        raise ImproperlyConfigured(
+            "DATABASE_URL must begin with postgres:// or sqlite:///, and name a database."
+        )
     options = config.setdefault("OPTIONS", {})
     if config["ENGINE"].endswith("sqlite3"):
         options.update(
@@ -136,7 +148,13 @@ def database(url: str) -> dict:
             ),
         )
     else:
-        options.setdefault("pool", {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=8)})
+        options.setdefault(
+            "pool",
+            {
+                "min_size": 1,
+                "max_size": whole_number("DATABASE_POOL", env.str("DATABASE_POOL", default="8")),
+            },
+        )
         config["DISABLE_SERVER_SIDE_CURSORS"] = True
     return config
 
@@ -159,10 +177,17 @@ else:
     }
 
 # How long a stranger's home and catalogue pages may be answered from memory; 0 turns it off.
-PUBLIC_CACHE_SECONDS = env.int("PUBLIC_CACHE_SECONDS", default=60)
+PUBLIC_CACHE_SECONDS = whole_number(
+    "PUBLIC_CACHE_SECONDS", env.str("PUBLIC_CACHE_SECONDS", default="60")
+)
 
 EMAIL_URL = env.str("EMAIL_URL", default="consolemail://")
-_email = environ.Env.email_url_config(EMAIL_URL)
+try:
+    _email = environ.Env.email_url_config(EMAIL_URL)
+except ImproperlyConfigured as error:
+    raise ImproperlyConfigured(
+        "EMAIL_URL must begin with smtp://, smtp+tls://, smtp+ssl:// or consolemail://."
+    ) from error
 EMAIL_BACKEND = _email["EMAIL_BACKEND"]
 EMAIL_HOST = _email.get("EMAIL_HOST", "")
 EMAIL_PORT = _email.get("EMAIL_PORT", 25)

@@ -6,6 +6,7 @@ import time
 from contextlib import suppress
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
@@ -52,11 +53,18 @@ class Command(BaseCommand):
 
     def see_that_port_is_free(self, host: str, port: int) -> None:
         """Say so before a minute of loading, not after."""
+        if not 0 <= port <= 65535:
+            raise CommandError(f"There is no port {port}: choose one from 1 to 65535.")
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         with socket.socket(family, socket.SOCK_STREAM) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 probe.bind((host, port))
+            except socket.gaierror as error:
+                raise CommandError(
+                    f"This machine has no address {host}. HOST is 127.0.0.1 for it alone, or"
+                    " 0.0.0.0 for its network."
+                ) from error
             except OSError as error:
                 raise CommandError(
                     f"Can't serve on {host}:{port}: {error.strerror}."
@@ -66,7 +74,7 @@ class Command(BaseCommand):
     def migrate(self) -> None:
         try:
             executor = MigrationExecutor(connection)
-        except OperationalError as error:
+        except (OperationalError, ImproperlyConfigured) as error:
             raise CommandError(f"The database can't be reached: {error}") from error
         waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
         if not waiting:
