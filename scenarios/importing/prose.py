@@ -128,7 +128,8 @@ class _Writer:
         self.inline = []
         if not lines:
             return
-        indent = "  " * max(0, len(self.lists) - 1) if self.lists else ""
+        # Words in a list but in no item of it stand as a paragraph: an indent would be dropped.
+        indent = "  " * max(0, len(self.lists) - 1) if self.prefix else ""
         guarded = [line if self.marked else _line_start(line) for line in lines if line]
         first = f"{indent}{self.prefix}"
         rest = f"{indent}{' ' * len(self.prefix)}"

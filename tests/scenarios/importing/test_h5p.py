@@ -8,7 +8,7 @@ import zipfile
 from collections import Counter
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from scenarios.exporting import h5p
@@ -171,6 +171,7 @@ words = st.text(
         )
     )
 )
+@example([("li", ""), ("ul", "0")])
 def test_a_text_that_was_read_from_html_reads_back_the_same(parts):
     source = "".join(f"<{tag}>{text}</{tag}>" for tag, text in parts)
     once = from_html(source)
