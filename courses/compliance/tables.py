@@ -17,9 +17,11 @@ from django.db.models import (
     Q,
     Subquery,
 )
+from django.db.models.functions import Coalesce
 
 from courses.compliance.days import Days
 from courses.compliance.models import Standing
+from courses.compliance.services import tallies
 from courses.compliance.standings import Status
 from courses.models import Course
 from courses.people.models import Membership, Person, Team
@@ -52,6 +54,12 @@ class Choice:
     status: str = ""
     profession: str = ""
     order: str = "name"
+
+    @property
+    def is_everybody(self) -> bool:
+        """Whether nobody is left out."""
+        filters = (self.words, self.team, self.course, self.status, self.profession)
+        return not any(filters)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,10 +177,14 @@ def table(
     A page past the end gives the last one, for three queries more.
     """
     people = chosen_people(actor=actor, choice=choice, days=days, teams=teams)
-    count = people.order_by().annotate(n=Func("pk", function="COUNT", output_field=IntegerField()))
-    rows = with_team(ordered(people, choice), days.today).annotate(
-        how_many=Subquery(count.values("n"))
+    counted = people.order_by().annotate(
+        n=Func("pk", function="COUNT", output_field=IntegerField())
     )
+    how_many = Subquery(counted.values("n"))
+    if teams and choice.is_everybody:  # counted ahead, so that a page costs the same at any size
+        kept = tallies.people_counted(actor=actor, teams=list(teams), days=days)
+        how_many = Coalesce(Subquery(kept), how_many)
+    rows = with_team(ordered(people, choice), days.today).annotate(how_many=how_many)
     start = (page - 1) * PAGE
     found = list(rows.values_list(*COLUMNS, "how_many")[start : start + PAGE])
     if not found and page > 1:

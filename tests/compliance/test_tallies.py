@@ -135,3 +135,45 @@ def test_an_answer_that_others_wrote_is_left_alone(world, looked_at):
 
     assert TeamTally.objects.get(team=other).version == before
     assert not TeamTally.objects.filter(team=world.team, version=0).exists()
+
+
+def listed(world, who=None) -> int:
+    """How many people the table says there are."""
+    page = world.client(who or world.manager).get("/manage/people/").context["page_obj"]
+    return page.paginator.count
+
+
+def test_the_table_says_the_number_that_is_kept(world, looked_at):
+    assert listed(world) == 2
+    TeamTally.objects.filter(team=world.team).update(people=40)
+    assert listed(world) == 40
+
+    TeamTally.objects.filter(team=world.team).update(day="another")
+    assert listed(world) == 2
+
+
+def test_the_table_s_number_follows_people_at_once(
+    world, looked_at, django_capture_on_commit_callbacks
+):
+    home(world, world.administrator)
+    assert (listed(world), listed(world, world.administrator)) == (2, everybody(world))
+    with django_capture_on_commit_callbacks(execute=True):
+        people.move(person=world.learner, team=world.other_team, on=timezone.localdate())
+    world.person("Lou Loose")
+    assert (listed(world), listed(world, world.administrator)) == (1, everybody(world))
+
+    home(world, world.administrator)
+    assert (listed(world), listed(world, world.administrator)) == (1, everybody(world))
+
+
+def test_the_table_counts_somebody_in_two_teams_once(world, looked_at):
+    below = world.team.add_child(name="Below", organisation=world.organisation)
+    Membership.objects.create(person=world.learner, team=below, starts_on=dt.date(2024, 1, 1))
+    tallies.forget_all()
+    home(world)
+
+    assert listed(world) == 2
+
+
+def everybody(world) -> int:
+    return Person.objects.filter(organisation=world.organisation).count()

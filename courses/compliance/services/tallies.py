@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from django.db import OperationalError, transaction
-from django.db.models import F, Q
+from django.db.models import Count, F, Q, QuerySet, Sum
 
 from courses.compliance import counting
 from courses.compliance.counting import Group, Numbers
@@ -35,6 +35,24 @@ def whole(*, actor: Person, teams: Sequence[Team], days: Days) -> Group:
     if shared:
         groups.append(counting.count_people(Person.objects.filter(pk__in=shared), days))
     return counting.together(groups)
+
+
+def people_counted(*, actor: Person, teams: Sequence[Team], days: Days) -> QuerySet[Any]:
+    """One value for a subquery: how many people the actor may see, added up from what is kept.
+
+    It is NULL unless every count holds and nobody belongs to several teams, whom a sum would count
+    twice; whoever asks counts for themselves then.
+    """
+    teamless = actor.is_administrator
+    holds = Q(version=F("counted_version"), day=days.signature, shared=[])
+    kept = TeamTally.objects.filter(_of_teams(teams, teamless), organisation=actor.organisation_id)
+    return (
+        kept.order_by()
+        .values("organisation")
+        .annotate(holding=Count("pk", filter=holds), sum=Sum("people"))
+        .filter(holding=len(teams) + teamless)
+        .values("sum")
+    )
 
 
 def forget(*, person_ids: Collection[int], has_moved: bool = False) -> None:
@@ -74,8 +92,7 @@ def _current(
     wanted: set[int | None] = {*keys, None} if teamless else {*keys}
     if not wanted:
         return []
-    of_these = Q(team__in=keys) | Q(team__isnull=True) if teamless else Q(team__in=keys)
-    found = TeamTally.objects.filter(of_these, organisation=organisation)
+    found = TeamTally.objects.filter(_of_teams(keys, teamless), organisation=organisation)
     rows = list(found)
     if missing := wanted - {row.team_id for row in rows}:
         TeamTally.objects.bulk_create(
@@ -86,6 +103,10 @@ def _current(
     if stale := [row for row in rows if not row.holds(days.signature)]:
         _recount(organisation, stale, days)
     return rows
+
+
+def _of_teams(teams: Iterable[Any], teamless: bool) -> Q:
+    return Q(team__in=teams) | Q(team__isnull=True) if teamless else Q(team__in=teams)
 
 
 def _recount(organisation: Organisation, rows: list[TeamTally], days: Days) -> None:
