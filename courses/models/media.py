@@ -48,6 +48,8 @@ class CandourDocument(AbstractDocument):
     admin_form_fields = ("title", "file", "collection", "tags")
 
     def clean(self) -> None:
+        if not self.file:  # the form's field refused it, and said why
+            return
         super().clean()
         _refuse_flaw("file", self.file, uploads.document_flaw)
 
@@ -97,6 +99,8 @@ class CandourMedia(AbstractMedia):
     )
 
     def clean(self, *args, **kwargs) -> None:
+        if not self.file:  # the form's field refused it, and said why
+            return
         super().clean(*args, **kwargs)
         _refuse_flaw("file", self.file, uploads.media_flaw)
         _refuse_flaw("thumbnail", self.thumbnail, uploads.thumbnail_flaw)

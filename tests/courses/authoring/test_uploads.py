@@ -99,7 +99,28 @@ def test_a_document_that_is_too_large_is_refused_in_words(trainer, settings):
     file = SimpleUploadedFile("sheet.pdf", b"%PDF-1.7" + b" " * 200)
     _response, html = form_of(trainer, reverse("wagtaildocs:add"), title="A file", file=file)
     assert "too big" in html
+    assert "is not allowed" not in html  # as if it had no name: the one mistake has one message
     assert not CandourDocument.objects.exists()
+
+
+def test_the_uploader_of_many_files_says_once_what_is_wrong(trainer, settings):
+    settings.WAGTAILDOCS_MAX_UPLOAD_SIZE = 100
+    file = SimpleUploadedFile("sheet.pdf", b"%PDF-1.7" + b" " * 200)
+    data = {"title": "A", "files[]": file, "collection": Collection.get_first_root_node().pk}
+    url = reverse("wagtaildocs:add_multiple")
+    answer = trainer.post(url, data, headers={"x-requested-with": "XMLHttpRequest"}).json()
+    assert answer["error_message"].startswith("This file is too big")
+    assert "\n" not in answer["error_message"]
+
+
+@pytest.mark.parametrize(
+    ("view", "name"), [("wagtaildocs:add", "sheet.pdf"), ("wagtailmedia:add", "talk.mp3")]
+)
+def test_an_empty_file_is_refused_with_one_message(trainer, view, name):
+    url = reverse(view, args=["audio"] if "media" in view else [])
+    file = SimpleUploadedFile(name, b"")
+    response, _html = form_of(trainer, url, title="A file", file=file, duration=1)
+    assert response.context["form"].errors["file"] == ["The submitted file is empty."]
 
 
 def test_documents_are_saved_never_opened_in_our_origin(world, trainer):
