@@ -1,4 +1,4 @@
-"""Who may keep the register of certificates, and who may write accreditation lines."""
+"""Who may keep the register of certificates, and who writes accreditation lines."""
 
 from django.contrib.auth import get_user_model
 from django.db.models import Q
@@ -21,15 +21,23 @@ def may_act_on(actor: Person, owner: Person) -> bool:
     )
 
 
-class AuthoringPolicy(BasePermissionPolicy):
-    """Trainers and administrators write accreditation lines; the role says so, not a group."""
+class AccreditationPolicy(BasePermissionPolicy):
+    """Administrators write accreditation lines, trainers read them; the role says so, not a group.
+
+    A line stands for what a body has granted: a wrong one prints a false claim on certificates.
+    """
 
     def user_has_permission(self, user, action):
-        return user.is_active and (user.person.is_trainer or user.person.is_administrator)
+        if not user.is_active:
+            return False
+        reads = action == "view" and user.person.is_trainer
+        return user.person.is_administrator or reads
 
     def user_has_any_permission(self, user, actions):
-        return self.user_has_permission(user, "change")
+        return any(self.user_has_permission(user, action) for action in actions)
 
     def users_with_any_permission(self, actions):
-        roles = Q(person__is_trainer=True) | Q(person__is_administrator=True)
+        roles = Q(person__is_administrator=True)
+        if "view" in actions:
+            roles |= Q(person__is_trainer=True)
         return get_user_model().objects.filter(roles, is_active=True)

@@ -18,6 +18,7 @@ class AccreditationLineViewSet(SnippetViewSet):
     list_per_page = 50
     search_fields = ["body", "provider_number", "course_number"]
     copy_view_enabled = True
+    inspect_view_enabled = True  # what trainers see, who may not edit
     panels = [
         FieldPanel("course"),
         MultiFieldPanel(

@@ -8,11 +8,11 @@ from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
 from certificates.models import AccreditationLine
-from certificates.permissions import AuthoringPolicy, keeps_register
+from certificates.permissions import AccreditationPolicy, keeps_register
 from certificates.views import register
 from certificates.viewsets import AccreditationLineViewSet
 
-register_permission_policy(AccreditationLine, AuthoringPolicy(AccreditationLine))
+register_permission_policy(AccreditationLine, AccreditationPolicy(AccreditationLine))
 register_snippet(AccreditationLineViewSet)
 
 

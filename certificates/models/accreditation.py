@@ -21,7 +21,7 @@ class AccreditationLineQuerySet(models.QuerySet["AccreditationLine"]):
 class AccreditationLine(models.Model):
     """A body's approval of a course for a period, and the sentence that the body wants printed.
 
-    Edited by trainers and administrators, since approvals change without a publish. A certificate
+    Written by administrators and read by trainers; approvals change without a publish. A certificate
     freezes the lines that hold on the day of completion; what is changed here later changes none.
     """
 

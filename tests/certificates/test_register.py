@@ -159,12 +159,11 @@ def test_exports_are_safe_to_open(world):
     assert "f" not in {cell.data_type for cell in cells}
 
 
-def test_trainers_write_accreditation_lines(world):
-    course = world.course()
-    client = world.client(world.trainer)
-    listing = "/admin/snippets/certificates/accreditationline/"
-    assert client.get(listing).status_code == 200
-    data = {
+LINES = "/admin/snippets/certificates/accreditationline/"
+
+
+def line_of(course) -> dict:
+    return {
         "course": course.pk,
         "body": "NBCC",
         "provider_number": "7777",
@@ -173,14 +172,42 @@ def test_trainers_write_accreditation_lines(world):
         "approved_until": "2026-12-31",
         "statement": "{organisation} has been approved by NBCC, ACEP No. {provider_number}.",
     }
-    response = client.post(f"{listing}add/", {**data, "statement": "{nonsense}"})
+
+
+def test_administrators_write_accreditation_lines(world):
+    data = line_of(world.course())
+    client = world.client(world.administrator)
+    assert client.get(LINES).status_code == 200
+    response = client.post(f"{LINES}add/", {**data, "statement": "{nonsense}"})
     assert "Nothing is known as {nonsense}." in response.text
-    response = client.post(f"{listing}add/", {**data, "approved_until": "2025-12-31"})
+    response = client.post(f"{LINES}add/", {**data, "approved_until": "2025-12-31"})
     assert "The approval ends before it begins." in response.text
     assert AccreditationLine.objects.count() == 0
-    assert client.post(f"{listing}add/", data).status_code == 302
+    assert client.post(f"{LINES}add/", data).status_code == 302
     assert AccreditationLine.objects.get().body == "NBCC"
-    assert world.client(world.manager).get(listing).status_code in (302, 403)
+    assert world.client(world.manager).get(LINES).status_code in (302, 403)
+
+
+def test_trainers_read_accreditation_lines_and_change_none(world):
+    data = line_of(world.course())
+    world.client(world.administrator).post(f"{LINES}add/", data)
+    line = AccreditationLine.objects.get()
+    client = world.client(world.trainer)
+    assert "Accreditation lines" in client.get("/admin/").text
+    listing = client.get(LINES).text
+    assert f"{LINES}inspect/{line.pk}/" in listing
+    assert not any(f"{LINES}{door}/" in listing for door in ("add", f"edit/{line.pk}"))
+    assert "7777" in client.get(f"{LINES}inspect/{line.pk}/").text
+    bulk = "/admin/bulk/certificates/accreditationline/delete/"
+    for door in (
+        f"{LINES}add/",
+        f"{LINES}edit/{line.pk}/",
+        f"{LINES}copy/{line.pk}/",
+        f"{LINES}delete/{line.pk}/",
+        f"{bulk}?id={line.pk}&next=/admin/",
+    ):
+        client.post(door, {**data, "body": "Made up"})
+    assert list(AccreditationLine.objects.values_list("pk", "body")) == [(line.pk, "NBCC")]
 
 
 def test_a_shown_state_needs_no_further_query(world, django_assert_num_queries):
