@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "courses.compliance",
     "scenarios",
     "certificates",
+    "wagtail.contrib.redirects",  # remembers where a renamed page stood
     "wagtail.contrib.settings",
     "wagtail.embeds",
     "wagtail.sites",
@@ -89,6 +90,7 @@ MIDDLEWARE = [
     "lms.middleware.SignedOutFormMiddleware",
     "courses.middleware.AdminDoorMiddleware",
     "courses.middleware.KeptMiddleware",
+    "courses.middleware.OldAddressMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
 ]

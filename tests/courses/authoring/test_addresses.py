@@ -3,6 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from wagtail.contrib.redirects.models import Redirect
 
 from courses.models import CataloguePage, CoursePage, ModulePage
 from courses.models.pagebases import RESERVED_MODULE_SLUGS, RESERVED_SLUGS
@@ -116,3 +117,61 @@ def test_nothing_of_a_module_is_found_by_others(world, url):
         assert SECRET not in html.replace(f'value="{SECRET}"', "")
         assert module.summary not in html
         assert module.url not in html
+
+
+@pytest.fixture
+def rename(committed):
+    """Give a page another slug, and publish it, as the editor does."""
+
+    def give(page, slug):
+        page = page.specific
+        page.slug = slug
+        with committed():
+            page.save_revision().publish()
+
+    return give
+
+
+def test_links_to_a_renamed_course_lead_to_it(world, rename):
+    page = world.page(world.course())
+    first = page.get_url()
+    module = module_of(world, world.course("Other"))
+    old_module = module.get_url()
+    rename(page, "in-between")
+    rename(page, "renamed")
+    rename(module.get_parent(), "elsewhere")
+    stranger = world.client(None)
+    for old in (first, first.rstrip("/") + "/?from=mail", "/catalogue/in-between/"):
+        response = stranger.get(old)
+        assert (response.status_code, response["Location"]) == (302, "/catalogue/renamed/")
+    assert stranger.get(old_module)["Location"].startswith("/catalogue/elsewhere/")
+    assert stranger.get("/catalogue/never-was/").status_code == 404
+
+
+def test_a_new_course_that_takes_an_old_name_has_it(world, rename):
+    page = world.page(world.course())
+    old = page.get_url()
+    slug = page.slug
+    rename(page, "renamed")
+    newcomer = world.page(world.course("Newcomer"))
+    rename(newcomer, slug)
+    response = world.client(None).get(old)
+    assert response.status_code == 200
+    assert "Newcomer" in response.text
+
+
+def test_an_old_address_leads_to_a_live_page_of_ours_or_nowhere(world, rename):
+    page = world.page(world.course())
+    old = page.get_url()
+    rename(page, "renamed")
+    Redirect.objects.create(old_path="/catalogue/away", redirect_link="https://example.org/")
+    Redirect.objects.create(old_path="/learn/away", redirect_page=page)
+    stranger = world.client(None)
+    assert stranger.get(old).status_code == 302
+    assert stranger.get("/catalogue/away/").status_code == 404
+    assert stranger.get("/learn/away/").status_code in (302, 404)  # to the sign-in page, if at all
+    assert "renamed" not in stranger.get("/learn/away/").get("Location", "")
+    assert stranger.post(old).status_code in (404, 405)
+    page.refresh_from_db()
+    page.unpublish()
+    assert stranger.get(old).status_code == 404
