@@ -5,6 +5,10 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import TruncDate
+from django.db.models.lookups import GreaterThanOrEqual
+
 from courses import activities, structure
 from courses.models import (
     ActivityCompletion,
@@ -109,12 +113,27 @@ def _meets(completion: CourseCompletion | None, assignment: Assignment, person: 
 
 
 def asked_for(*, person: Person, course: Course) -> Assignment | None:
-    """What a person is still asked to do about one course: the first due, or None (two queries)."""
-    asked = Assignment.objects.filter(person=person, course=course, withdrawn_at__isnull=True)
-    done = CourseCompletion.objects.filter(person=person, course=course)
-    last = done.order_by("-completed_at").first()
-    unmet = (a for a in asked.order_by("due_on") if not _meets(last, a, person))
-    return next(unmet, None)
+    """What a person is still asked to do about one course: the first due, or None (one query)."""
+    return _unmet(person).filter(course=course).first()
+
+
+def _unmet(person: Person) -> QuerySet[Assignment]:
+    """What a person is still asked to do, first due first: the rule of `_meets`, in SQL."""
+    done_on = TruncDate("completed_at", tzinfo=person.time_zone)
+    met = CourseCompletion.objects.filter(person=person, course=OuterRef("course")).filter(
+        GreaterThanOrEqual(done_on, OuterRef("counts_from"))
+    )
+    return (
+        Assignment.objects.filter(person=person, withdrawn_at__isnull=True)
+        .exclude(Exists(met))
+        .order_by("due_on")
+    )
+
+
+def with_due_day(turns: QuerySet[Enrolment], *, person: Person) -> QuerySet[Enrolment]:
+    """The same turns of a person, each with `due_on`: by when its course is asked for, or None."""
+    asked = _unmet(person).filter(course=OuterRef("course"))
+    return turns.annotate(due_on=Subquery(asked.values("due_on")[:1]))
 
 
 def _rows(person, turns, asked, completions, stands, today):

@@ -10,7 +10,7 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from courses.reports import ActivityCard, CourseRow
+from courses.reports import ActivityCard, CourseRow, status_of
 from courses.structure import Progress, Stand, Structure, may_begin
 
 PILLS = {
@@ -46,6 +46,12 @@ def due(due_on: dt.date, today: dt.date) -> str:
     if due_on < today:
         return _("Was due %(day)s") % {"day": day(due_on, today)}
     return _("Due %(day)s") % {"day": day(due_on, today)}
+
+
+def due_pill(due_on: dt.date, today: dt.date) -> tuple[str, str]:
+    """The mark and the words for a day by which a course under way is asked for."""
+    status = status_of(due_on=due_on, today=today, started=True, done=False)
+    return PILLS[status], due(due_on, today)
 
 
 def minutes(count: int) -> str:

@@ -21,8 +21,9 @@ class AccreditationLineQuerySet(models.QuerySet["AccreditationLine"]):
 class AccreditationLine(models.Model):
     """A body's approval of a course for a period, and the sentence that the body wants printed.
 
-    Written by administrators and read by trainers; approvals change without a publish. A certificate
-    freezes the lines that hold on the day of completion; what is changed here later changes none.
+    Written by administrators and read by trainers; approvals change without a publish. A
+    certificate freezes the lines that hold on the day of completion; what is changed here later
+    changes none.
     """
 
     course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="accreditation_lines")

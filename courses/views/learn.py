@@ -34,12 +34,12 @@ def home(request):
     return render(request, "courses/learn_home.html", context)
 
 
-def _own_enrolment(request, uuid) -> Enrolment:
-    return get_object_or_404(
-        Enrolment.objects.select_related("course", "edition", "course_completion"),
-        uuid=uuid,
-        person=request.user.person,
-    )
+def _own_enrolment(request, uuid, *, with_due=False) -> Enrolment:
+    turns = Enrolment.objects.select_related("course", "edition", "course_completion")
+    person = request.user.person
+    if with_due:
+        turns = reports.with_due_day(turns, person=person)
+    return get_object_or_404(turns, uuid=uuid, person=person)
 
 
 @login_required
@@ -58,8 +58,12 @@ def enrol(request, course):
 @require_safe
 def course(request, enrolment):
     """A turn's own page: the way through the course and what is still missing."""
-    turn = _own_enrolment(request, enrolment)
+    turn = _own_enrolment(request, enrolment, with_due=True)
     context = reports.course_way(enrolment=turn)
+    if turn.state == Enrolment.State.OPEN and turn.due_on is not None:
+        context["due_pill"], context["due"] = wording.due_pill(
+            turn.due_on, request.user.person.today(timezone.now())
+        )
     whole, progress = context["structure"], context["progress"]
     context["stops"] = wording.stops(whole, progress, turn.uuid)
     context["steps"] = wording.steps_left(progress)

@@ -6,11 +6,13 @@ import uuid
 import pytest
 from django.utils import timezone
 
+from courses import reports
 from courses.models import CourseCompletion, Enrolment, ModuleVisit
 from courses.services import assignments, enrolments, guards
-from tests.compliance.world import ask, complete
+from tests.compliance.world import ask, complete, overdue
 
 pytestmark = pytest.mark.django_db
+DAY = dt.timedelta(days=1)
 
 
 def test_two_clicks_on_start_make_one_turn(world):
@@ -207,3 +209,57 @@ def test_somebody_asked_to_take_a_course_again_is_shown_the_way_in(world):
     assert "Start the course" in after
     complete(world.enrol(world.learner, course), now)
     assert "You have completed this course." in client.get(address).content.decode()
+
+
+def test_a_courses_own_page_says_in_words_by_when_it_is_asked_for(world):
+    course = world.course()
+    enrolment = world.enrol(world.learner, course)
+    client = world.client(world.learner)
+    page = f"/learn/{enrolment.uuid}/"
+    assert "Due " not in client.get(page).text
+    ask(world.learner, course, dt.date(2091, 3, 4))
+    ask(world.learner, course, dt.date(2090, 3, 4))
+    ask(world.colleague, course, dt.date(2089, 3, 4))
+    assert "Due 4 March 2090" in client.get(page).text
+    overdue(world.learner, course)
+    assert "Was due " in client.get(page).text
+
+
+def test_a_course_that_met_what_was_asked_shows_no_day(world):
+    course = world.course()
+    asked = ask(world.learner, course, dt.date(2090, 3, 4))
+    complete(world.enrol(world.learner, course))
+    again = world.enrol(world.learner, course)
+    client = world.client(world.learner)
+    assert "Due " not in client.get(f"/learn/{again.uuid}/").text
+    later = ask(world.learner, course, dt.date(2091, 3, 4), counts_from=timezone.now().date() + DAY)
+    assert "Due 4 March 2091" in client.get(f"/learn/{again.uuid}/").text
+    assert reports.asked_for(person=world.learner, course=course) == later != asked
+
+
+@pytest.mark.parametrize(("hours", "met"), [(-1, False), (1, True)])
+def test_a_day_ends_when_it_ends_for_the_person(world, hours, met):
+    """Midnight in Auckland: what is done an hour earlier is done on the day before."""
+    world.learner.own_time_zone = "Pacific/Auckland"
+    world.learner.save()
+    midnight = dt.datetime(2026, 3, 9, tzinfo=world.learner.time_zone)
+    course = world.course()
+    ask(world.learner, course, dt.date(2026, 4, 1), now=midnight - 30 * DAY,
+        counts_from=dt.date(2026, 3, 9))  # fmt: skip
+    complete(world.enrol(world.learner, course), at=midnight + dt.timedelta(hours=hours))
+    assert (reports.asked_for(person=world.learner, course=course) is None) is met
+
+
+@pytest.mark.parametrize("asked", [0, 3])
+def test_a_courses_own_page_costs_the_same_however_often_it_is_asked_for(
+    world, django_assert_num_queries, asked
+):
+    course = world.course(modules=1 + asked)
+    enrolment = world.enrol(world.learner, course)
+    for number in range(asked):
+        ask(world.learner, course, dt.date(2090 + number, 3, 4))
+    client = world.client(world.learner)
+    page = f"/learn/{enrolment.uuid}/"
+    client.get(page)
+    with django_assert_num_queries(6):
+        client.get(page)
