@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from scenarios import texts
+from scenarios.attachments import counted
 from scenarios.condition_checks import sentence
-from scenarios.exporting.native import zipped
+from scenarios.exporting.native import missing, zipped
 from scenarios.exporting.results import Case, Exported
-from scenarios.graph import Choice, Effect, Graph, Scene
+from scenarios.graph import Choice, Effect, Graph, Media, Scene
 from scenarios.importing.reporting import in_story_order
 
 OFFLINE = Path(__file__).parent / "offline"
@@ -31,7 +32,13 @@ ol, ul { padding-inline-start: 1.4em; }
 
 def export_offline(case: Case) -> Exported:
     """A zip whose index.html plays the case in any browser."""
-    data = {"title": case.title, "graph": case.graph.as_json(), "html": _html(case.graph)}
+    graph, attached = counted(case.graph, case.files)
+    data = {
+        "title": case.title,
+        "graph": graph.as_json(),
+        "html": _html(graph),
+        "files": {f"{one.library} {one.number}": one.name for one in attached},
+    }
     stored = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     title = html.escape(case.title)
     page = (
@@ -42,11 +49,12 @@ def export_offline(case: Case) -> Exported:
         f'</main>\n<script type="application/json" id="case">{stored}</script>\n'
         '<script src="player.js"></script>\n</body>\n</html>\n'
     )
-    files = {"index.html": page}
+    files: dict[str, str | bytes] = {"index.html": page}
+    files |= {one.name: one.data for one in attached}
     files |= {
         name: (OFFLINE / name).read_text(encoding="utf-8") for name in ("player.js", "player.css")
     }
-    return Exported(zipped(files), ".html.zip", "application/zip")
+    return Exported(zipped(files), ".html.zip", "application/zip", missing(case))
 
 
 def _html(graph: Graph) -> dict[str, str]:
@@ -105,7 +113,8 @@ def _section(scene: Scene, numbers: dict[str, int], graph: Graph) -> str:
     meta = " · ".join(part for part in (scene.place, scene.time, scene.speaker) if part)
     if meta:
         parts.append(f"<p>{html.escape(meta)}</p>")
-    parts += [texts.html(scene.body), _effects(scene.on_enter, graph)]
+    parts += [texts.html(scene.body), *(_medium(medium) for medium in scene.media)]
+    parts.append(_effects(scene.on_enter, graph))
     if scene.prompt and scene.prompt.question:
         parts.append(f"<p><strong>{html.escape(scene.prompt.question)}</strong></p>")
     rows = [_choice(choice, numbers, graph) for choice in scene.choices]
@@ -123,6 +132,15 @@ def _section(scene: Scene, numbers: dict[str, int], graph: Graph) -> str:
     elif scene.next:
         parts.append(f"<p>{_turn(scene.next, numbers)}</p>")
     return "".join([*parts, "</section>"])
+
+
+def _medium(medium: Media) -> str:
+    """What a picture shows or a recording says, since paper plays nothing."""
+    if medium.decorative or not (medium.alt or medium.transcript):
+        return ""
+    words = " ".join(part for part in (medium.alt, medium.transcript) if part)
+    name = {"image": "Picture", "audio": "Recording", "video": "Film"}[medium.kind]
+    return f'<p class="note">{name}: {html.escape(words)}</p>'
 
 
 def _turn(to: str, numbers: dict[str, int]) -> str:

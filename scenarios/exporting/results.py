@@ -6,16 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from scenarios.graph import Graph
+from scenarios.attachments import Attachment, Key
+from scenarios.graph import Graph, Scene
 from scenarios.importing.findings import Findings, Loss
 
 
 @dataclass(frozen=True)
 class Case:
-    """A case to be taken out: its own fields, and its graph."""
+    """A case to be taken out: its own fields, its graph, and the files that its scenes use."""
 
     head: Mapping[str, Any]
     graph: Graph
+    files: Mapping[Key, Attachment] = field(default_factory=dict)
 
     @property
     def title(self) -> str:
@@ -53,10 +55,16 @@ class Omissions:
             if effects:
                 lose("L-VAR", scene.key, f"{effects[0].op} {effects[0].var}", count=len(effects))
 
+    def media(self, scene: Scene) -> None:
+        """Pictures, recordings and films of a scene."""
+        for medium in scene.media:
+            self.findings.lose("L-MEDIA", scene.key, medium.alt or medium.kind)
+
     def teaching(self, graph: Graph) -> None:
         """Reasons, confidence, judgements, experts' words and the debrief."""
         lose = self.findings.lose
         for scene in graph.scenes:
+            self.media(scene)
             if scene.commit.reason != "off" or scene.commit.confidence:
                 lose("L-COMMIT", scene.key, f"reason {scene.commit.reason}")
             if scene.expert or scene.panel:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
+from scenarios.attachments import Attachment
 from scenarios.problems import Problem
 
 Action = Literal["translated", "approximated", "note", "dropped"]
@@ -80,6 +81,7 @@ class Report:
     graph_sha256: str
     needs_review: bool
     head: Mapping[str, Any] = field(default_factory=dict)  # fields of the case beside its graph
+    attachments: tuple[Attachment, ...] = ()  # files that came along
 
     def as_json(self) -> dict[str, Any]:
         """The report as it is filed and printed. Suspected edges are filed beside it, and stand

@@ -1,4 +1,6 @@
-"""Our own file of a case, `.case.zip`: `case.json` with its fields, `graph.json` with its graph."""
+"""Our own file, `.case.zip`: a case's fields in `case.json`, its graph in `graph.json`, and the
+files that its scenes use, listed in `media.json`.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from scenarios.attachments import Attachment, Key, ending_of, key_of, renumbered, used
 from scenarios.documents import HEAD
 from scenarios.graph import Graph
 from scenarios.importing.bounds import Archive, json_of
@@ -33,11 +36,61 @@ def from_native(data: bytes, name: str = "") -> tuple[Graph, Report]:
     first = archive.find("case.json")
     head = _head(json_of(archive.read(first), first)) if first else {}
     findings = Findings()
+    attached = _attached(archive, set(used(graph)))
+    brought = {one.key for one in attached}
     for scene in graph.scenes:
-        if scene.media:
-            findings.lose("L-MEDIA", scene.key, f"{scene.media[0].kind}", count=len(scene.media))
+        lost = [medium for medium in scene.media if medium.id and key_of(medium) not in brought]
+        if lost:
+            findings.lose("L-MEDIA", scene.key, lost[0].alt or lost[0].kind, count=len(lost))
+    # A number means a file of the library it comes from; in this one it may be anything.
+    graph = renumbered(graph, lambda key: key[1] if key in brought else 0)
     report = report_of(graph, "native", str(head.get("title", "")), findings)
-    return graph, replace(report, head=head)
+    return graph, replace(report, head=head, attachments=attached)
+
+
+def _attached(archive: Archive, wanted: set[Key]) -> tuple[Attachment, ...]:
+    """The files that came along and that a scene refers to."""
+    listed = archive.find("media.json")
+    if not listed:
+        return ()
+    rows = json_of(archive.read(listed), listed)
+    if not isinstance(rows, list):
+        raise ImportFault("is no list", "media.json")
+    found: dict[Key, Attachment] = {}
+    for place, row in enumerate(rows):
+        one = _attachment(archive, row, f"media.json, entry {place + 1}")
+        if one.key in wanted:
+            found[one.key] = one
+    return tuple(found.values())
+
+
+def _attachment(archive: Archive, row: Any, place: str) -> Attachment:
+    if not isinstance(row, Mapping):
+        raise ImportFault("is no object", place)
+    library, number = row.get("library"), row.get("number")
+    if library not in ("image", "media"):
+        raise ImportFault("must be image or media", place, "library")
+    if type(number) is not int or number < 1:
+        raise ImportFault("is no whole number above nought", place, "number")
+    words = {}
+    for name in ("file", "title", "captions"):
+        value = row.get(name, "")
+        if not isinstance(value, str):
+            raise ImportFault("is not text", place, name)
+        words[name] = value
+    if words["file"] not in archive.names:
+        raise ImportFault(f"“{words['file'][:80]}” is not in the zip", place, "file")
+    one = Attachment(
+        library=library,
+        number=number,
+        title=words["title"][:255] or words["file"].rpartition("/")[2][:255],
+        ending=ending_of(words["file"]),
+        data=archive.read(words["file"]),
+        captions=words["captions"],
+    )
+    if row.get("sha256", one.sha256) != one.sha256:
+        raise ImportFault("is not the file that was taken out", words["file"], mend="Export again")
+    return one
 
 
 def _located(error: ShapeError, raw: Any) -> ImportFault:

@@ -8,6 +8,7 @@ from scenarios.documents import HEAD
 from scenarios.exporting.registry import FORMATS
 from scenarios.exporting.results import Case, Exported
 from scenarios.models import Scenario
+from scenarios.services import attachments
 
 
 class UnknownCase(LookupError):
@@ -38,6 +39,7 @@ def write(*, scenario: Scenario, form: str) -> tuple[Exported, str]:
     """The latest draft of a case in a format, and a name for the file. May raise `ShapeError`."""
     latest = scenario.get_latest_revision_as_object()
     head = {name: getattr(latest, name) for name in HEAD if hasattr(latest, name)}
-    exported = FORMATS[form].write(Case(head, latest.graph()))
+    graph = latest.graph()
+    exported = FORMATS[form].write(Case(head, graph, attachments.of(graph=graph)))
     stem = slugify(latest.title)[:60] or "case"
     return exported, f"{stem}{exported.ending}"

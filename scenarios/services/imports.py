@@ -15,6 +15,7 @@ from scenarios.importing.confirming import apply_confirmed
 from scenarios.importing.findings import Edges, Report, Tally, losses_from, suspects_from
 from scenarios.importing.reporting import reported
 from scenarios.models import ImportReport, Scenario
+from scenarios.services import attachments
 
 
 class AlreadyAccepted(ValueError):
@@ -34,13 +35,16 @@ def save_import(
 ) -> ImportReport:
     """Make a case in draft of what was read, with its report. Nothing is published.
 
-    `confirmed` are the numbers of the suspected edges that a person has ticked already.
+    `confirmed` are the numbers of the suspected edges that a person has ticked already. Raises
+    `ImportFault` when a file that came along isn't what it says it is.
     """
+    attachments.check(attachments=report.attachments)
     suspects = [suspect for number, suspect in enumerate(report.suspects) if number in confirmed]
     if suspects:
         graph, report = with_confirmed(graph=graph, report=report, numbers=confirmed)
     head = {field: report.head[field] for field in HEAD if field in report.head and field != "key"}
     head["title"] = _title(report, name)
+    graph = attachments.stored(graph=graph, attachments=report.attachments, user=user)
     scenario = Scenario(live=False, draft=graph.as_json(), **head)
     scenario.full_clean(exclude=["published_snapshot"])
     scenario.save()
@@ -76,7 +80,7 @@ def with_confirmed(
         report.losses,
         left,
     )
-    return grown, replace(fresh, head=report.head)
+    return grown, replace(fresh, head=report.head, attachments=report.attachments)
 
 
 @transaction.atomic

@@ -21,7 +21,7 @@ from scenarios.importing.bounds import MOST_PACKED
 from scenarios.importing.faults import ImportFault
 from scenarios.importing.findings import suspects_from
 from scenarios.models import ImportReport, Scenario
-from scenarios.services import exports, imports, uploads
+from scenarios.services import attachments, exports, imports, uploads
 from scenarios.shapes import ShapeError
 
 SHOWN = 200
@@ -93,6 +93,7 @@ class Import(_ImportView):
         data = file.read()
         try:
             _graph, report = registry.read(data, file.name, wanted)
+            attachments.check(attachments=report.attachments)
         except ImportFault as error:
             form.add_error("file", str(error))
             return self.render_to_response(self.get_context_data(form=form))

@@ -116,6 +116,25 @@
     enter(choice.to);
   }
 
+  function shownMedium(medium) {
+    const kind = medium.kind || "image";
+    const file = (data.files || {})[`${kind === "image" ? "image" : "media"} ${medium.id}`];
+    const parts = [];
+    if (file) {
+      const made = element(kind === "image" ? "img" : kind);
+      made.src = file;
+      if (kind === "image") made.alt = medium.decorative ? "" : medium.alt || "";
+      else made.controls = true;
+      parts.push(made);
+    } else if (medium.alt) parts.push(Object.assign(element("p", medium.alt), { className: "meta" }));
+    if (medium.transcript) {
+      const details = element("details");
+      details.append(element("summary", "Read what is said"), element("p", medium.transcript));
+      parts.push(details);
+    }
+    return parts;
+  }
+
   function ways(scene) {
     const list = element("ul");
     list.className = "choices";
@@ -162,6 +181,7 @@
     if (meta) parts.push(Object.assign(element("p", meta), { className: "meta" }));
     if (said) parts.unshift(Object.assign(element("div", "", said), { className: "said" }));
     parts.push(element("div", "", data.html[`body ${scene.key}`]));
+    for (const medium of scene.media || []) parts.push(...shownMedium(medium));
     if (scene.prompt?.question) parts.push(element("p", scene.prompt.question));
     const shown = [...variables.values()].filter((variable) => variable.show === "play");
     if (shown.length) {

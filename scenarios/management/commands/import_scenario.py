@@ -7,7 +7,7 @@ from django.utils import timezone
 from scenarios.importing import registry
 from scenarios.importing.faults import ImportFault
 from scenarios.importing.findings import Report
-from scenarios.services import imports
+from scenarios.services import attachments, imports
 
 REFUSED = 2
 SHOWN = 12
@@ -33,6 +33,7 @@ class Command(BaseCommand):
         try:
             data = Path(file).read_bytes()
             graph, found = registry.read(data, Path(file).name, form)
+            attachments.check(attachments=found.attachments)
         except OSError as error:
             raise CommandError(f"{file}: {error.strerror}", returncode=REFUSED) from error
         except ImportFault as error:
