@@ -1,4 +1,4 @@
-"""What must stay true when a case, a file or the noise is large. Time is `make bench`'s to measure."""
+"""What must stay true when a case, a file or the noise is large. `make bench` measures the time."""
 
 from __future__ import annotations
 
