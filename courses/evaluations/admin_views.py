@@ -1,5 +1,7 @@
 """The report “Evaluations” in the Wagtail admin: counts and means, from five people up."""
 
+import uuid
+
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.urls import reverse
@@ -8,8 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
-from courses.evaluations import reports
-from courses.models import Snapshot
+from courses.evaluations import standings
 
 
 def may_see(user) -> bool:
@@ -28,7 +29,7 @@ class _ReportView(WagtailAdminTemplateMixin, TemplateView):
 
 
 class FormList(_ReportView):
-    """Every evaluation form, and how many people answered it."""
+    """Every evaluation form, the courses that ask it, and how many people answered it there."""
 
     page_title = gettext_lazy("Evaluations")
     template_name = "evaluations/admin/form_list.html"
@@ -38,26 +39,36 @@ class FormList(_ReportView):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
-            forms=reports.form_standings(), fewest=reports.FEWEST, **kwargs
+            forms=standings.form_standings(), fewest=standings.FEWEST, **kwargs
         )
 
 
-class FormReport(_ReportView):
-    """One form, question by question."""
+class CourseReport(_ReportView):
+    """One form in one course, question by question; `?edition=` narrows it to one edition."""
 
-    template_name = "evaluations/admin/form_report.html"
+    template_name = "evaluations/admin/course_report.html"
 
     def dispatch(self, request, *args, **kwargs):
         self.report = None
         if may_see(request.user):
             try:
-                self.report = reports.form_report(key=kwargs["form"])
-            except Snapshot.DoesNotExist:
+                self.report = standings.course_report(
+                    form=kwargs["form"], course=kwargs["course"], edition=self._edition(request)
+                )
+            except (standings.NothingAsked, ValueError):
                 raise Http404 from None
         return super().dispatch(request, *args, **kwargs)
 
+    @staticmethod
+    def _edition(request) -> uuid.UUID | None:
+        asked = request.GET.get("edition", "")
+        return uuid.UUID(asked) if asked else None
+
     def get_page_title(self):
-        return self.report["form_standing"].title
+        return self.report.standing.title
+
+    def get_page_subtitle(self):
+        return self.report.form
 
     def get_breadcrumbs_items(self):
         return [
@@ -67,4 +78,4 @@ class FormReport(_ReportView):
         ]
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(**self.report, **kwargs)
+        return super().get_context_data(report=self.report, fewest=standings.FEWEST, **kwargs)

@@ -16,8 +16,8 @@ def report_urls():
     return [
         path("reports/evaluations/", admin_views.FormList.as_view(), name="evaluation_reports"),
         path(
-            "reports/evaluations/<uuid:form>/",
-            admin_views.FormReport.as_view(),
+            "reports/evaluations/<uuid:form>/<uuid:course>/",
+            admin_views.CourseReport.as_view(),
             name="evaluation_report",
         ),
     ]

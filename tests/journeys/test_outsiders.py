@@ -75,7 +75,7 @@ def addresses(world) -> dict[str, str]:
         "manage:withdraw": {"assignment": assignment.uuid},
         "people:login": {**person, "login": user.uuid, "act": "close"},
         "people:end": {**person, "what": "membership", "row": membership.pk},
-        "evaluation_report": {"form": form.enrolment.uuid},
+        "evaluation_report": {"form": form.enrolment.uuid, "course": course.uuid},
         "scenarios_changes": authored,
         "scenarios_robot": authored,
         "scenarios_export": {**authored, "form": "native"},
