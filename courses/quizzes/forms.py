@@ -77,6 +77,7 @@ class QuizForm(WagtailAdminModelForm):
 
     def is_valid(self):
         valid = super().is_valid()
+        self._say_what_a_row_lacks()
         if not valid or self.is_deferred_validation:
             return valid
         # Only now do the instance and its rows stand as the form has them.
@@ -85,3 +86,15 @@ class QuizForm(WagtailAdminModelForm):
         for problem in found:
             self.add_error(None, problem.message)
         return not found
+
+    def _say_what_a_row_lacks(self):
+        """Name the mend where a row was added and left empty."""
+        lacks = {
+            "category": _("Choose a category, or delete this row."),
+            "question": _("Choose a question, or delete this row."),
+        }
+        for formset in self.formsets.values():
+            for row in formset.forms:
+                for name, words in lacks.items():
+                    if row.has_error(name, "required"):
+                        row.errors[name] = row.error_class([words])

@@ -26,7 +26,7 @@ class QuestionViewSet(SnippetViewSet):
     menu_order = 210
     add_to_admin_menu = False
     list_display = [
-        "__str__",
+        "words",  # whole: many questions begin alike
         "category",
         Column("type", label=_("Type"), accessor="get_type_display", sort_key="type"),
         Column("difficulty", label=_("Difficulty"), sort_key="difficulty"),

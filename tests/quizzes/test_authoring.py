@@ -161,12 +161,13 @@ def quiz_flaws():
     yield {}, "the quiz asks nothing yet", draws
     words = "“Consent” has 1 published question to draw from; row 1 asks for 2."
     yield {"draws": [(category, 2)]}, words, draws
-    words = "“Codes” has 0 published questions"
+    words = "Row 1 draws from “Codes”, where there is no published question"
     yield {"draws": [(empty, 1)]}, words, draws
     yield {"draws": [(category, 1), (category, 1)]}, "named twice", draws
+    yield {"draws": [(empty, 1), (empty, 2)]}, "“Codes” is named twice", draws
     yield {"fixed": [draft]}, "is not published yet", fixed
     yield {"fixed": [question, question]}, "is chosen twice", fixed
-    words = "has 0 published questions to draw from"  # the one there is is chosen already
+    words = "no published question that the quiz does not ask already"
     yield {"draws": [(category, 1)], "fixed": [question]}, words, draws
 
 
@@ -182,6 +183,28 @@ def test_a_quiz_that_cannot_be_taken_is_kept_as_a_draft_only(trainer):
         with pytest.raises(ValidationError):
             quiz.latest_revision.publish()
         quiz.delete()
+
+
+def test_a_row_without_its_category_or_question_says_once_what_to_do(trainer):
+    lacking = {"draws": [{"category": "", "count": 2}], "fixed_questions": [{"question": ""}]}
+    form = quiz_form() | rows("draws", *lacking["draws"])
+    form |= rows("fixed_questions", *lacking["fixed_questions"]) | PUBLISH
+    refused = add(trainer, QUIZZES, form)
+    assert not Quiz.objects.exists()
+    assert text(refused).count("Choose a category, or delete this row.") == 1
+    assert text(refused).count("Choose a question, or delete this row.") == 1
+    assert "This field is required" not in text(refused)
+    assert not refused.context["form"].non_field_errors()
+
+
+def test_the_list_of_questions_shows_each_one_whole(trainer):
+    beginning = "A colleague asks you at the door what you would do if you were in her place "
+    category = make_category()
+    for end in ("and the client is hers &amp; yours.", "and the client listens."):
+        make_question(category, text=f"{beginning}</p><p>{end}")
+    listing = text(trainer.get(reverse(f"{QUESTIONS}:list")))
+    assert f"{beginning.strip()} and the client is hers &amp; yours." in listing
+    assert f"{beginning.strip()} and the client listens." in listing
 
 
 def test_check_names_the_field(db):

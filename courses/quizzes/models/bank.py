@@ -1,5 +1,6 @@
 """The bank: questions in categories, each with drafts, revisions and a pinned published version."""
 
+import html
 import uuid
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -110,8 +111,15 @@ class Question(
         ]
 
     def __str__(self) -> str:
-        words = " ".join(strip_tags(self.text.replace("</p>", " </p>")).split())
-        return Truncator(words).chars(100) or str(_("A question without text"))
+        return Truncator(self.words()).chars(100)
+
+    def words(self) -> str:
+        """What it asks, whole, on one line and without markup."""
+        plain = html.unescape(strip_tags(self.text.replace("</p>", " </p>")))
+        return " ".join(plain.split()) or str(_("A question without text"))
+
+    words.short_description = _("Question")  # type: ignore[attr-defined]
+    words.admin_order_field = "text"  # type: ignore[attr-defined]
 
     def publish(self, revision, *args, **kwargs):
         """Publish a revision; refused while a flaw blocks it, whichever way it is asked for."""

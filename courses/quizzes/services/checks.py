@@ -104,29 +104,37 @@ def _draw_problems(draws: Any, fixed: Any) -> list[Problem]:
         .exclude(pk__in=[pk for pk in chosen if pk])
         .values_list("category_id", flat=True)
     )
+    twice = {pk for pk, times in Counter(pk for pk in ids if pk).items() if times > 1}
     result = []
     for number, row in enumerate(draws, start=1):
         if row.category_id is None:
             words = _("Row %(row)d names no category: choose one, or delete the row.")
             result.append(Problem(words % {"row": number}, "draws", "no_category"))
-        elif (row.count or 0) > there[row.category_id]:
-            words = ngettext(
-                "“%(category)s” has %(there)d published question to draw from; "
-                "row %(row)d asks for %(count)d.",
-                "“%(category)s” has %(there)d published questions to draw from; "
-                "row %(row)d asks for %(count)d.",
-                there[row.category_id],
-            )
-            names = {
-                "category": row.category,
-                "there": there[row.category_id],
-                "row": number,
-                "count": row.count,
-            }
-            result.append(Problem(words % names, "draws", "too_few_questions"))
-    for key, times in Counter(pk for pk in ids if pk).items():
-        if times > 1:
-            name = next(row.category for row in draws if row.category_id == key)
-            words = _("“%(category)s” is named twice: add the numbers up in one row.")
-            result.append(Problem(words % {"category": name}, "draws", "category_twice"))
+        # Named twice it is one mistake, and whether there are enough is asked when it is mended.
+        elif row.category_id not in twice and (row.count or 0) > there[row.category_id]:
+            words = _too_few_words(row, number, there[row.category_id])
+            result.append(Problem(words, "draws", "too_few_questions"))
+    for key in sorted(twice):
+        name = next(row.category for row in draws if row.category_id == key)
+        words = _("“%(category)s” is named twice: add the numbers up in one row.")
+        result.append(Problem(words % {"category": name}, "draws", "category_twice"))
     return result
+
+
+def _too_few_words(row: Any, number: int, there: int) -> str:
+    """Which row asks for more than there is, and what to do about it."""
+    names = {"category": row.category, "there": there, "row": number, "count": row.count}
+    if not there:
+        words = _(
+            "Row %(row)d draws from “%(category)s”, where there is no published question that the "
+            "quiz does not ask already. Publish questions there, or choose another category."
+        )
+        return words % names
+    words = ngettext(
+        "“%(category)s” has %(there)d published question to draw from; row %(row)d asks for "
+        "%(count)d. Ask for fewer, or publish more questions there.",
+        "“%(category)s” has %(there)d published questions to draw from; row %(row)d asks for "
+        "%(count)d. Ask for fewer, or publish more questions there.",
+        there,
+    )
+    return words % names
