@@ -184,7 +184,7 @@ def _replace_or_add(
         page_snapshot=plan.snapshot,
         title=plan.page.title,
         minutes=plan.page.minutes,
-        credits=_credits(plan.page),
+        credits=credits_of(plan.page),
         facts=_facts(plan.page),
         fingerprint=fingerprint,
         change_kind=answer.kind,
@@ -240,7 +240,8 @@ def _write_references(edition: Edition, plan: _Plan) -> None:
     )
 
 
-def _credits(page: CoursePage) -> list[dict[str, str]]:
+def credits_of(page: CoursePage) -> list[dict[str, str]]:
+    """The credits of a course page, of a draft too, as an edition freezes them."""
     return [
         {
             "amount": str(row.amount),

@@ -7,6 +7,7 @@ from django.utils import timezone
 from courses import reports, wording
 from courses.models import CataloguePage, Category, Course, CoursePage, Enrolment
 from courses.people.models import Person
+from courses.services.editions import credits_of
 from courses.services.structures import structure_of
 
 LENGTHS = {"short": (0, 60), "medium": (61, 180), "long": (181, 100_000)}  # minutes
@@ -38,13 +39,18 @@ def catalogue_context(request, page: CataloguePage) -> dict[str, Any]:
 
 
 def course_context(request, page: CoursePage) -> dict[str, Any]:
-    """A course as it is offered now, and the reader's own turn through it if there is one."""
+    """A course as it is offered now, and the reader's own turn through it if there is one.
+
+    A preview shows the credits of the draft; what the course asks for is cut at publish.
+    """
     course = reports.offered_course(page.translation_key)
     structure = None
     turn = None
     due = ""
+    worth = []
     if course is not None and course.current_edition_id:
         structure = structure_of(course.current_edition_id)
+        worth = course.current_edition.credits
         if request.user.is_authenticated:
             turn = (
                 Enrolment.objects.filter(person=request.user.person, course=course)
@@ -53,7 +59,15 @@ def course_context(request, page: CoursePage) -> dict[str, Any]:
                 .first()
             )
             due = _due(request.user.person, course)
-    return {"course": course, "structure": structure, "turn": turn, "due": due}
+    if getattr(request, "is_preview", False):
+        worth = credits_of(page)
+    return {
+        "course": course,
+        "structure": structure,
+        "credits": worth,
+        "turn": turn,
+        "due": due,
+    }
 
 
 def _due(person: Person, course: Course) -> str:

@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 import json
+from decimal import Decimal
 
 import openpyxl
 import pytest
@@ -301,6 +302,27 @@ def test_a_course_that_was_never_published_can_be_previewed(world, trainer):
     assert "Its module" in text(
         trainer.get(reverse("wagtailadmin_pages:view_draft", args=[module.pk]))
     )
+
+
+def test_a_preview_shows_the_credits_of_the_draft(world, trainer):
+    page = world.page(world.course(hours="2.00"))
+    row = page.credit_rows.get()
+    row.amount = Decimal("3.5")
+    page.credit_rows = [row]
+    page.save_revision()
+    draft = text(trainer.get(reverse("wagtailadmin_pages:view_draft", args=[page.pk])))
+    assert draft.count("3.5 contact hours") == 2
+    assert "2 contact hours" not in draft
+    live = text(trainer.get(page.get_url()))
+    assert live.count("2 contact hours") == 2
+
+
+def test_a_preview_of_a_module_says_how_long_it_takes(world, trainer):
+    module = module_of(world, world.course())
+    module.minutes, module.last_reviewed_on = 75, dt.date(2026, 5, 4)
+    module.save_revision()
+    draft = text(trainer.get(reverse("wagtailadmin_pages:view_draft", args=[module.pk])))
+    assert "1 hour 15 minutes · last reviewed 4 May 2026" in draft
 
 
 def test_the_snapshot_holds_no_answer_about_a_change(world):
