@@ -1,11 +1,14 @@
-"""What a scene's page shows: plain values for the template, made from a play without a query."""
+"""What a scene's page shows: plain values for the template, made from a play.
+
+No query, except for a scene with media.
+"""
 
 import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
 from courses import illustrations
-from scenarios import engine, texts
+from scenarios import engine, media, texts
 from scenarios.engine import State
 from scenarios.graph import Graph, Scene
 from scenarios.services.versions import Case
@@ -29,13 +32,14 @@ class Card:
 def scene_page(
     case: Case, state: State, before: State | None = None, seed: int = 0
 ) -> dict[str, Any]:
-    """The scene itself: picture, where and when, voice, text, counters and cards."""
+    """The scene itself: picture, where and when, voice, text, media, counters and cards."""
     scene = case.graph.scene[state.scene]
     return {
         "scene": scene,
         "picture": picture(case, scene),
         "where": " · ".join(part for part in (scene.place, scene.time) if part),
         "text": texts.html(scene.body),
+        "media": media.shown(scene),
         "counters": counters(case.graph, state, before, ("play",)),
         "cards": [
             Card(choice.key, typographic(choice.label), free, "" if free else choice.locked_text)

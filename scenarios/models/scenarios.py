@@ -12,6 +12,7 @@ from wagtail.search import index
 from courses.models import ActivityContent, AppendOnlyModel, Snapshot
 from courses.models.pages import IllustrationField
 from courses.people.models import Person
+from scenarios.fields import GraphField
 from scenarios.graph import Graph
 from scenarios.problems import Problem, blocking
 from scenarios.shapes import ShapeError
@@ -85,7 +86,7 @@ class Scenario(PreviewableMixin, index.Indexed, ActivityContent):
         choices=PanelShow.choices,
         default=PanelShow.DEBRIEF,
     )
-    draft = models.JSONField(_("the case"), default=empty_graph)
+    draft = GraphField(_("the case"), default=empty_graph)
 
     activity_slug = "scenario"
     search_fields = [index.SearchField("title"), index.AutocompleteField("title")]

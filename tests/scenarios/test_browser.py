@@ -4,6 +4,7 @@ import pytest
 
 from scenarios.models import Run, Step
 from tests.factories.scenario import make_scenario
+from tests.scenarios.test_media import case, library  # noqa: F401 - fixtures
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WHY = "Because nobody has asked her yet."
@@ -57,5 +58,25 @@ def test_the_next_scene_takes_the_focus_and_fits_a_phone(phone, signed_in_as, wo
     phone.get_by_role("heading", name="In the kitchen").wait_for()
     assert phone.evaluate("document.activeElement.textContent") == "In the kitchen"
     assert phone.title().startswith("In the kitchen")
+    width = phone.evaluate("document.documentElement.scrollWidth")
+    assert width <= phone.viewport_size["width"]
+
+
+@pytest.mark.filterwarnings("ignore:Unclosed file <tempfile.Spooled:ResourceWarning")
+def test_a_scene_with_media_fits_a_phone_and_reads_well(
+    phone,
+    signed_in_as,
+    world,
+    case,  # noqa: F811
+    assert_axe_clean,
+):
+    course = world.course(module_activities=[("scenario", case)])
+    attempt = world.begin(world.enrol(world.learner, course), "scenario")
+    signed_in_as(phone, world.learner.users.get())
+    phone.goto(f"/learn/case/{attempt.uuid}/")
+    assert phone.get_by_role("img", name="A blue door, ajar").is_visible()
+    phone.get_by_text("Read what is said").click()
+    assert phone.get_by_text("A bell rings twice.").is_visible()
+    assert_axe_clean(phone)
     width = phone.evaluate("document.documentElement.scrollWidth")
     assert width <= phone.viewport_size["width"]
