@@ -17,7 +17,7 @@ def may_act_on(actor: Person, owner: Person) -> bool:
     return (
         keeps_register(actor)
         and actor.organisation_id == owner.organisation_id
-        and actor.pk != owner.pk
+        and actor.pk != owner.as_now.pk
     )
 
 

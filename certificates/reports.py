@@ -43,13 +43,13 @@ class Verified:
 def held_by(*, person: Person) -> list[Held]:
     """A person's certificates, newest completion first, each with those it replaced (2 queries)."""
     completions = (
-        CourseCompletion.objects.filter(person=person)
+        CourseCompletion.objects.filter(person__in=person.selves)
         .select_related("award", "edition")
         .order_by("-completed_at", "-pk")
     )
     issued: dict[int, list[Certificate]] = defaultdict(list)
     for row in (
-        Certificate.objects.filter(award__completion__person=person)
+        Certificate.objects.filter(award__completion__person__in=person.selves)
         .select_related(*_STANDING)
         .order_by("-pk")
     ):

@@ -26,11 +26,15 @@ from courses.models import (
     CoursePage,
     EditionReference,
     HomePage,
+    LearningEvent,
     ModulePage,
 )
+from courses.people.models import Merge
+from courses.people.signals import people_merged
 from courses.services import (
     changes,
     editions,
+    events,
     groups,
     guards,
     references,
@@ -145,6 +149,22 @@ def cut_after_content(sender, instance, **kwargs):
     if instance.live:
         snapshots.take_content(content=instance, now=timezone.now())
     mark(course_pages_with(instance))
+
+
+@receiver(people_merged)
+def log_a_merge(sender, merge_id, **kwargs):
+    """The log says so too, once; the merge's own row is what counts."""
+    merge = Merge.objects.select_related("merged").get(pk=merge_id)
+    if not LearningEvent.objects.filter(verb="merged", object_uuid=merge.merged.uuid).exists():
+        events.record(
+            verb="merged",
+            object_type="person",
+            object_uuid=merge.merged.uuid,
+            person_id=merge.kept_id,
+            actor=merge.actor,
+            now=merge.merged_at,
+            data={"merge": str(merge.uuid)},
+        )
 
 
 @receiver(post_migrate)

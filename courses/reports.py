@@ -80,17 +80,19 @@ def my_learning(*, person: Person, now: dt.datetime) -> Learning:
     """A person's courses, asked for or begun (seven queries, however many there are)."""
     today = person.today(now)
     turns = list(
-        Enrolment.objects.filter(person=person)
+        Enrolment.objects.filter(person__in=person.selves)
         .exclude(state=Enrolment.State.WITHDRAWN)
         .select_related("course", "edition")
-        .order_by("number")
+        .order_by("enrolled_at", "pk")
     )
     asked = list(
-        Assignment.objects.filter(person=person, withdrawn_at__isnull=True)
+        Assignment.objects.filter(person__in=person.selves, withdrawn_at__isnull=True)
         .select_related("course__current_edition", "assigned_by")
         .order_by("due_on")
     )
-    completions = list(CourseCompletion.objects.filter(person=person).order_by("completed_at"))
+    completions = list(
+        CourseCompletion.objects.filter(person__in=person.selves).order_by("completed_at")
+    )
     stands = progress_of([turn for turn in turns if turn.state == Enrolment.State.OPEN])
     rows, done = _rows(person, turns, asked, completions, stands, today)
     rows.sort(key=lambda row: (row.due_on or dt.date.max, row.enrolment is None, row.course.title))
@@ -102,6 +104,15 @@ def my_learning(*, person: Person, now: dt.datetime) -> Learning:
         overdue=sum(row.status == "overdue" for row in rows),
         due_soon=sum(row.status == "due soon" for row in rows),
     )
+
+
+def _goes_on(turn: Enrolment, done: CourseCompletion | None) -> bool:
+    """True of an open turn, unless the course was completed since anything happened in it: somebody
+    who was merged with another had begun one course twice, and done it once.
+    """
+    if turn.state != Enrolment.State.OPEN:
+        return False
+    return done is None or (turn.last_seen_at or turn.enrolled_at) > done.completed_at
 
 
 def _meets(completion: CourseCompletion | None, assignment: Assignment, person: Person) -> bool:
@@ -120,11 +131,11 @@ def asked_for(*, person: Person, course: Course) -> Assignment | None:
 def _unmet(person: Person) -> QuerySet[Assignment]:
     """What a person is still asked to do, first due first: the rule of `_meets`, in SQL."""
     done_on = TruncDate("completed_at", tzinfo=person.time_zone)
-    met = CourseCompletion.objects.filter(person=person, course=OuterRef("course")).filter(
-        GreaterThanOrEqual(done_on, OuterRef("counts_from"))
-    )
+    met = CourseCompletion.objects.filter(
+        person__in=person.selves, course=OuterRef("course")
+    ).filter(GreaterThanOrEqual(done_on, OuterRef("counts_from")))
     return (
-        Assignment.objects.filter(person=person, withdrawn_at__isnull=True)
+        Assignment.objects.filter(person__in=person.selves, withdrawn_at__isnull=True)
         .exclude(Exists(met))
         .order_by("due_on")
     )
@@ -138,8 +149,8 @@ def with_due_day(turns: QuerySet[Enrolment], *, person: Person) -> QuerySet[Enro
 
 def _rows(person, turns, asked, completions, stands, today):
     """Open courses, and those that are done, from facts already read."""
-    open_turns = {t.course_id: t for t in turns if t.state == Enrolment.State.OPEN}
     last_done = {c.course_id: c for c in completions}
+    open_turns = {t.course_id: t for t in turns if _goes_on(t, last_done.get(t.course_id))}
     first_asked: dict[int, Assignment] = {}
     for assignment in asked:
         completion = last_done.get(assignment.course_id)

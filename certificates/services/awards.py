@@ -15,7 +15,13 @@ from courses.people.models import Organisation
 from courses.services import events
 
 FACTS_SCHEMA = 1
-_LOADED = ("person__organisation", "course", "edition", "enrolment")
+_LOADED = (
+    "person__organisation",
+    "person__merged_into__organisation",
+    "course",
+    "edition",
+    "enrolment",
+)
 
 
 class NotTheirs(Exception):
@@ -72,15 +78,16 @@ def facts_of(*, completion: CourseCompletion) -> dict[str, Any]:
     `accreditation`, the lines that hold on the day of completion; `not_accredited`, the sentence
     that prints where there is none.
     """
-    edition, organisation = completion.edition, completion.person.organisation
+    edition, person = completion.edition, completion.person.as_now
+    organisation = person.organisation
     language = edition.language
-    zone = completion.person.time_zone
+    zone = person.time_zone
     with translation.override(language):
         completed = _moment(completion.completed_at, zone)
         return {
             "schema": FACTS_SCHEMA,
             "language": language,
-            "name": texts.printable(completion.person.name),
+            "name": texts.printable(person.name),
             "course": {
                 "uuid": str(completion.course.uuid),
                 "title": texts.printable(edition.title),

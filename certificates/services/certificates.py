@@ -148,7 +148,7 @@ def _lock(certificate: Certificate, actor: Person) -> Award:
         .select_related("completion")
         .get(pk=certificate.award_id)
     )
-    if award.completion.person_id == actor.pk:
+    if actor.selves.filter(pk=award.completion.person_id).exists():
         raise AboutThemselves(certificate.number)
     if Revocation.objects.filter(certificate_id=certificate.pk).exists():
         raise AlreadyRevoked(certificate.number)

@@ -31,7 +31,9 @@ def of_completion(request, completion):
     """The certificate of one's own completion, for pages that know only the completion: its newest
     document while that holds, else the list, which says what became of it.
     """
-    found = get_object_or_404(CourseCompletion, uuid=completion, person=request.user.person)
+    found = get_object_or_404(
+        CourseCompletion, uuid=completion, person__in=request.user.person.selves
+    )
     newest = reports.newest_of(completion=found)
     if newest is None:
         return redirect("certificates:list")
@@ -49,7 +51,7 @@ def download(request, certificate):
     row = get_object_or_404(
         Certificate.objects.only("uuid", "number", "pdf_name", "pdf_sha256"),
         uuid=certificate,
-        award__completion__person=request.user.person,
+        award__completion__person__in=request.user.person.selves,
     )
     try:
         with storages["private"].open(row.pdf_name) as file:

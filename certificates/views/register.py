@@ -126,7 +126,7 @@ class RegisterView(ReportView):
 def detail(request, certificate):
     """One certificate: what it says, how it stands, and what may be done about it."""
     row = _found(request, certificate)
-    owner = row.award.completion.person
+    owner = row.award.completion.person.as_now
     facts = row.facts
     rows = [
         (_("Name as printed"), facts["name"]),
@@ -181,7 +181,9 @@ def revoke(request, certificate):
 def correct(request, certificate):
     """Ask for the right name and the reason; then issue the certificate that replaces this one."""
     row = _open_to(request, certificate)
-    form = CorrectionForm(request.POST or None, initial={"name": row.award.completion.person.name})
+    form = CorrectionForm(
+        request.POST or None, initial={"name": row.award.completion.person.as_now.name}
+    )
     if request.method == "POST" and form.is_valid():
         return _act(
             request,

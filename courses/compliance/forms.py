@@ -214,3 +214,19 @@ class AskForm(forms.Form):
 
     def _below(self, paths: list[str]) -> list[int]:
         return [t.pk for t in self.teams.values() if any(t.path.startswith(p) for p in paths)]
+
+
+class MergeForm(forms.Form):
+    """Why two records are one person's, and that they are."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("How do you know?"),
+        max_length=300,
+        help_text=gettext_lazy(
+            "It stays on record with your name. “The same staff card, shown today” is enough."
+        ),
+    )
+    sure = forms.BooleanField(
+        label=gettext_lazy("Both records are the same human being"),
+        error_messages={"required": gettext_lazy("Tick this, or leave both records as they are.")},
+    )

@@ -3,13 +3,15 @@
 A signal that was lost is made good by `manage.py process_due_dates`.
 """
 
+from django.db.models.functions import Coalesce
 from django.dispatch import receiver
 from django.utils import timezone
 
 from courses import signals
 from courses.compliance.services import standings, tallies
 from courses.models import Assignment, CourseCompletion, Enrolment
-from courses.people.signals import people_changed
+from courses.people.models import Merge
+from courses.people.signals import people_changed, people_merged
 
 FEW = 500  # ids in one query
 
@@ -27,7 +29,7 @@ def _rebuild(pairs) -> None:
 def _pairs(model, ids):
     for start in range(0, len(ids), FEW):
         yield from model.objects.filter(pk__in=ids[start : start + FEW]).values_list(
-            "person_id", "course_id"
+            Coalesce("person__merged_into", "person"), "course_id"
         )
 
 
@@ -49,6 +51,12 @@ def rebuild_after_a_turn_began_or_ended(sender, enrolment_id, **kwargs):
 @receiver(signals.course_completed)
 def rebuild_after_completion(sender, completion_id, **kwargs):
     _rebuild(_pairs(CourseCompletion, [completion_id]))
+
+
+@receiver(people_merged)
+def rebuild_for_one_who_was_two(sender, merge_id, **kwargs):
+    ids = Merge.objects.values_list("kept_id", "merged_id").get(pk=merge_id)
+    standings.rebuild(now=timezone.now(), person_ids=ids)
 
 
 @receiver(people_changed)

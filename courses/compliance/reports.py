@@ -99,7 +99,8 @@ class Facets:
 def facets(*, actor: Person, now: dt.datetime) -> Facets:
     """The choices at the side of the people table (three queries, one more for a manager)."""
     pairs = list(
-        Person.objects.filter(organisation=actor.organisation_id)
+        Person.objects.present()
+        .filter(organisation=actor.organisation_id)
         .order_by()
         .values_list("profession", "own_time_zone")
         .distinct()
@@ -150,11 +151,11 @@ class Record:
 def record(*, person: Person, days: Days) -> Record:
     """A person's record (six queries, however long it is)."""
     standings = Standing.objects.filter(person=person).concerning().with_status(days)
-    assignments = Assignment.objects.filter(person=person).select_related(
+    assignments = Assignment.objects.filter(person__in=person.selves).select_related(
         "course", "assigned_by", "withdrawn_by"
     )
     turns = list(
-        Enrolment.objects.filter(person=person)
+        Enrolment.objects.filter(person__in=person.selves)
         .select_related("course", "edition")
         .order_by("-enrolled_at", "-pk")
     )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from courses.compliance.views import asking, courses, home, people
+from courses.compliance.views import asking, courses, home, merging, people
 
 app_name = "manage"
 urlpatterns = [
@@ -8,6 +8,8 @@ urlpatterns = [
     path("people/", people.table, name="people"),
     path("people/export.<str:kind>", people.export, name="export"),
     path("people/<uuid:person>/", people.person, name="person"),
+    path("people/<uuid:person>/merge/", merging.find, name="duplicates"),
+    path("people/<uuid:kept>/merge/<uuid:merged>/", merging.merge, name="merge"),
     path("courses/<uuid:course>/", courses.course, name="course"),
     path("assign/", asking.choose, name="assign"),
     path("assign/confirm/", asking.confirm, name="confirm"),

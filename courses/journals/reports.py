@@ -35,7 +35,7 @@ def my_entries(*, person: Person) -> QuerySet[Entry]:
         .order_by("-number")
     )
     return (
-        Entry.objects.filter(person=person)
+        Entry.objects.filter(person__in=person.selves)
         .select_related("attempt__edition_activity", "attempt__enrolment__edition")
         .annotate(
             last_saved_at=Subquery(newest.values("saved_at")[:1]),

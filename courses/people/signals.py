@@ -9,3 +9,8 @@ people_changed = Signal()
 """Somebody was added, moved to or from a team, hired, left or changed their time zone. Sent by
 `people.services.people` with `person_ids`.
 """
+
+people_merged = Signal()
+"""A person was merged into another: whoever asks what that one has, finds what both have. Sent by
+`people.services.merging` with `merge_id`.
+"""

@@ -56,7 +56,8 @@ def paper(*, person: Person, attempt_uuid: uuid.UUID) -> Paper:
     Raises `Attempt.DoesNotExist` for everyone else's.
     """
     mine = DrawnQuestion.objects.filter(
-        sitting__attempt__uuid=attempt_uuid, sitting__attempt__enrolment__person=person
+        sitting__attempt__uuid=attempt_uuid,
+        sitting__attempt__enrolment__person__in=person.selves,
     )
     rows = list(drawn_of(mine).select_related("snapshot", *_RELATIONS))
     attempt = (

@@ -54,7 +54,7 @@ def own_attempt(*, person: Person, uuid: uuid.UUID, type: str) -> Attempt:  # no
     """
     return Attempt.objects.select_related(
         "enrolment__course", "enrolment__edition", "activity", "edition_activity", "snapshot"
-    ).get(uuid=uuid, activity__type=type, enrolment__person=person)
+    ).get(uuid=uuid, activity__type=type, enrolment__person__in=person.selves)
 
 
 @transaction.atomic

@@ -38,7 +38,8 @@ def enrol(
     edition = Course.objects.select_related("current_edition").get(pk=course.pk).current_edition
     if edition is None or edition.withdrawn_at is not None or not course.open:
         raise CourseClosed(course.title)
-    highest = Enrolment.objects.filter(person=person, course=course).aggregate(n=Max("number"))["n"]
+    turns = Enrolment.objects.filter(person__in=person.selves, course=course)
+    highest = turns.aggregate(n=Max("number"))["n"]
     try:
         with transaction.atomic():
             enrolment = Enrolment.objects.create(
@@ -67,9 +68,11 @@ def enrol(
 
 
 def _open_turn(person: Person, course: Course) -> Enrolment | None:
-    return Enrolment.objects.filter(
-        person=person, course=course, state=Enrolment.State.OPEN
-    ).first()
+    """The open turn, of two (somebody was merged part-way) the one begun last."""
+    turns = Enrolment.objects.filter(
+        person__in=person.selves, course=course, state=Enrolment.State.OPEN
+    )
+    return turns.order_by("-enrolled_at", "-pk").first()
 
 
 @transaction.atomic
@@ -143,7 +146,7 @@ def standing(*, enrolment: Enrolment) -> Progress:
 def reading_place(*, person: Person, module_key: uuid.UUID) -> str | None:
     """The address at which this person reads a module: their open turn's, else their latest."""
     turns = (
-        Enrolment.objects.filter(person=person, edition__modules__key=module_key)
+        Enrolment.objects.filter(person__in=person.selves, edition__modules__key=module_key)
         .exclude(state=Enrolment.State.WITHDRAWN)
         .order_by("-enrolled_at")
     )

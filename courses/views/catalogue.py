@@ -53,9 +53,9 @@ def course_context(request, page: CoursePage) -> dict[str, Any]:
         worth = course.current_edition.credits
         if request.user.is_authenticated:
             turn = (
-                Enrolment.objects.filter(person=request.user.person, course=course)
+                Enrolment.objects.filter(person__in=request.user.person.selves, course=course)
                 .exclude(state=Enrolment.State.WITHDRAWN)
-                .order_by("-number")
+                .order_by("-enrolled_at", "-pk")
                 .first()
             )
             due = _due(request.user.person, course)

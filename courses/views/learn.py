@@ -39,7 +39,7 @@ def _own_enrolment(request, uuid, *, with_due=False) -> Enrolment:
     person = request.user.person
     if with_due:
         turns = reports.with_due_day(turns, person=person)
-    return get_object_or_404(turns, uuid=uuid, person=person)
+    return get_object_or_404(turns, uuid=uuid, person__in=person.selves)
 
 
 @login_required
@@ -134,7 +134,7 @@ def review(request, attempt):
             "enrolment__course", "enrolment__edition", "activity", "edition_activity", "snapshot"
         ),
         uuid=attempt,
-        enrolment__person=request.user.person,
+        enrolment__person__in=request.user.person.selves,
     )
     if found.state == Attempt.State.OPEN:
         return redirect(found.type.player_url(found))

@@ -107,9 +107,11 @@ def own_play(*, person: Person, attempt: uuid.UUID) -> Play:
     run = (
         Run.objects.select_related("attempt__enrolment")
         .annotate(text_uuid=Subquery(newest.values("uuid")[:1]))
-        .get(attempt__uuid=attempt, attempt__enrolment__person=person)
+        .get(attempt__uuid=attempt, attempt__enrolment__person__in=person.selves)
     )
-    return Play(run=run, case=versions.case_of(run.text_uuid), person_id=person.pk)
+    # Whoever began it: what is written is sealed under their key, also after they were merged.
+    owner = run.attempt.enrolment.person_id if run.attempt else person.pk
+    return Play(run=run, case=versions.case_of(run.text_uuid), person_id=owner)
 
 
 def choose(*, play: Play, answer: Answer, now: dt.datetime) -> Play:

@@ -27,6 +27,8 @@ def ids(world):
         "manage:assign": {},
         "manage:confirm": {},
         "manage:withdraw": {"assignment": assignment.uuid},
+        "manage:duplicates": {"person": world.learner.uuid},
+        "manage:merge": {"kept": world.learner.uuid, "merged": world.colleague.uuid},
         "people:list": {},
         "people:add": {},
         "people:person": {"person": world.learner.uuid},
@@ -46,6 +48,10 @@ def names() -> set[str]:
         for pattern in module.urlpatterns
         if isinstance(pattern, URLPattern)
     }
+
+
+def is_administration(name: str) -> bool:
+    return name.startswith("people:") or name in ("manage:duplicates", "manage:merge")
 
 
 def test_every_address_is_in_the_matrix(ids):
@@ -74,7 +80,7 @@ def test_strangers_are_sent_to_the_door(world, ids):
 def test_managers_find_no_administration(world, ids):
     client = world.client(world.manager)
     for name, kwargs in ids.items():
-        if name.startswith("people:"):
+        if is_administration(name):
             url = reverse(name, kwargs=kwargs)
             assert client.get(url).status_code == 404, url
             assert client.post(url, {"roles": ["administrator"]}).status_code == 404, url
@@ -86,7 +92,7 @@ def test_managers_and_administrators_find_what_is_theirs(world, ids):
     for person in (world.manager, world.administrator):
         client = world.client(person)
         for name, kwargs in ids.items():
-            if name.startswith("manage:") and name != "manage:confirm":
+            if not is_administration(name) and name != "manage:confirm":
                 url = reverse(name, kwargs=kwargs)
                 assert client.get(url).status_code == 200, url
 

@@ -66,7 +66,7 @@ class World:
     def fresh_client(self, person: Person | None) -> Client:
         client = Client()
         if person is not None:
-            client.force_login(person.users.get())
+            client.force_login(person.users.get(is_active=True))
         return client
 
     def course(

@@ -45,7 +45,7 @@ MANAGERS = {
 # For administrators alone.
 ADMINISTRATORS = {
     "people:list", "people:add", "people:person", "people:roles", "people:invite", "people:login",
-    "people:move", "people:manage", "people:end",
+    "people:move", "people:manage", "people:end", "manage:duplicates", "manage:merge",
 }  # fmt: skip
 # Inside Wagtail's admin, for trainers and administrators.
 AUTHORS = {

@@ -71,6 +71,8 @@ def addresses(world) -> dict[str, str]:
         "certificates:download": {"certificate": certificate.uuid},
         "manage:export": {"kind": "csv"},
         "manage:person": person,
+        "manage:duplicates": person,
+        "manage:merge": {"kept": world.learner.uuid, "merged": world.colleague.uuid},
         "manage:course": {"course": course.uuid},
         "manage:withdraw": {"assignment": assignment.uuid},
         "people:login": {**person, "login": user.uuid, "act": "close"},

@@ -152,6 +152,6 @@ def ask(
 
 def take_back(*, assignment: Assignment, actor: Person, now: dt.datetime) -> Assignment:
     """Withdraw an assignment. Raises `OwnAssignment`, and `assignments.AlreadyWithdrawn`."""
-    if assignment.person_id == actor.pk:
+    if actor.selves.filter(pk=assignment.person_id).exists():
         raise OwnAssignment(str(assignment.uuid))
     return assignments.withdraw(assignment=assignment, actor=actor, now=now)

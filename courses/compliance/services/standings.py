@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from itertools import islice
 
 from django.db import transaction
+from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from courses.compliance.models import Standing
 from courses.compliance.services import tallies
@@ -149,23 +151,29 @@ def _stored(person_ids: list[int], course_ids: Collection[int] | None) -> dict[P
 
 
 def _facts(people: list[Person], course_ids: Collection[int] | None) -> dict[Pair, Facts]:
-    """What is on record about these people: their assignments, and their turns with completions."""
-    zones = {person.pk: person.time_zone for person in people}
-    assignments = Assignment.objects.filter(person__in=list(zones))
-    enrolments = Enrolment.objects.filter(person__in=list(zones))
+    """What is on record about these people: their assignments, and their turns with completions.
+
+    What somebody did who was merged into one of them counts for that one, and for themself no more.
+    """
+    zones = {person.pk: person.time_zone for person in people if person.merged_into_id is None}
+    keys = list(zones)
+    theirs = Person.objects.filter(Q(pk__in=keys) | Q(merged_into__in=keys)).order_by().values("pk")
+    owner = Coalesce("person__merged_into", "person")
+    assignments = Assignment.objects.filter(person__in=theirs)
+    enrolments = Enrolment.objects.filter(person__in=theirs)
     if course_ids is not None:
         assignments = assignments.filter(course__in=course_ids)
         enrolments = enrolments.filter(course__in=course_ids)
     asked: dict[Pair, list[Asked]] = defaultdict(list)
     for person, course, key, due_on, counts_from, asked_at, withdrawn_at in assignments.values_list(
-        "person_id", "course_id", "pk", "due_on", "counts_from", "assigned_at", "withdrawn_at"
+        owner, "course_id", "pk", "due_on", "counts_from", "assigned_at", "withdrawn_at"
     ):
         asked[person, course].append(
             Asked(key, due_on, counts_from, asked_at, in_force=withdrawn_at is None)
         )
     turns: dict[Pair, list[Turn]] = defaultdict(list)
     for person, course, key, started_at, state, completed_at in enrolments.values_list(
-        "person_id", "course_id", "pk", "enrolled_at", "state", "course_completion__completed_at"
+        owner, "course_id", "pk", "enrolled_at", "state", "course_completion__completed_at"
     ):
         completed_on = completed_at.astimezone(zones[person]).date() if completed_at else None
         is_open = state == Enrolment.State.OPEN

@@ -5,6 +5,7 @@ import uuid
 
 from django.contrib import messages
 from django.core import signing
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -191,21 +192,22 @@ def withdraw(request, assignment):
     """Take an assignment back, after a look at what that means."""
     actor = request.user.person
     now = timezone.now()
+    seen = visible_people(actor, day_of(actor.organisation, now)).order_by().values("pk")
+    of_theirs = Q(person__in=seen) | Q(person__merged_into__in=seen)
     found = get_object_or_404(
-        Assignment.objects.select_related("person", "course"),
+        Assignment.objects.select_related("person__merged_into", "course").filter(of_theirs),
         uuid=assignment,
-        person__in=visible_people(actor, day_of(actor.organisation, now)),
     )
+    person = found.person.as_now
+    context = {"assignment": found, "person": person, "own": person.pk == actor.pk}
     if request.method == "POST":
         try:
             askings.take_back(assignment=found, actor=actor, now=now)
         except assignments.AlreadyWithdrawn:
             messages.info(request, _("It was taken back before. Nothing changed."))
         except askings.OwnAssignment:
-            return render(request, "compliance/withdraw.html", {"assignment": found, "own": True},
-                          status=403)  # fmt: skip
+            return render(request, "compliance/withdraw.html", context, status=403)
         else:
             messages.success(request, _("The assignment was taken back."))
-        return redirect("manage:person", found.person.uuid)
-    context = {"assignment": found, "own": found.person_id == actor.pk}
+        return redirect("manage:person", person.uuid)
     return render(request, "compliance/withdraw.html", context)

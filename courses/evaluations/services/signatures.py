@@ -24,7 +24,7 @@ def sign(*, attempt: Attempt, typed_name: str, now: dt.datetime) -> Signature:
 
     Raises `OtherName`, or `AlreadyFinished` when it was signed before; nothing is changed then.
     """
-    if not same_name(typed_name, attempt.enrolment.person.name):
+    if not same_name(typed_name, attempt.enrolment.person.as_now.name):
         raise OtherName(str(attempt.uuid))
     signature = Signature(attempt=attempt, typed_name=typed_name.strip(), signed_at=now)
     result = Result(passed=True, evidence={"signature": str(signature.uuid)})

@@ -65,7 +65,7 @@ def own_entry(*, person: Person, attempt: uuid.UUID) -> Entry:
         "attempt__activity",
         "attempt__edition_activity",
         "attempt__snapshot",
-    ).get(person=person, attempt__uuid=attempt)
+    ).get(person__in=person.selves, attempt__uuid=attempt)
 
 
 def marks(*, entry: Entry) -> list[Mark]:

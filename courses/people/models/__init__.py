@@ -1,6 +1,7 @@
 """Organisations, persons and their logins, teams, and the keys of private text."""
 
 from .keys import PersonKey
+from .merges import Merge
 from .organisation import Organisation
 from .person import Person, User
 from .teams import Management, Membership, Team
@@ -8,6 +9,7 @@ from .teams import Management, Membership, Team
 __all__ = [
     "Management",
     "Membership",
+    "Merge",
     "Organisation",
     "Person",
     "PersonKey",

@@ -101,6 +101,21 @@ class Person(models.Model):
     def roles(self) -> list[str]:
         return [role for role in ROLES if getattr(self, f"is_{role}")]
 
+    @property
+    def as_now(self) -> "Person":
+        """This person, or the one they were merged into."""
+        return self if self.merged_into_id is None else self.merged_into
+
+    @property
+    def selves(self) -> models.QuerySet["Person", dict[str, int]]:
+        """Ids of this person and of everybody merged into them: whose rows are this person's.
+
+        Evidence stays with whoever earned it, so what somebody *has* is asked with
+        `person__in=person.selves`. It is a part of the statement and no query of its own.
+        """
+        either = models.Q(pk=self.pk) | models.Q(merged_into=self.pk)
+        return Person.objects.filter(either).order_by().values("pk")
+
     def today(self, now: dt.datetime) -> dt.date:
         """The date on this person's wall at the instant `now`."""
         return now.astimezone(self.time_zone).date()

@@ -81,6 +81,11 @@ def change_person(*, actor: Person | None, person: Person, facts: dict[str, Any]
 
 def _save(person: Person) -> None:
     """Save, with the constraint on the external id told apart from any other."""
+    if person.external_id and person.pk:
+        # The number of a duplicate that was merged into this person is theirs to take.
+        Person.objects.filter(merged_into=person, external_id=person.external_id).update(
+            external_id=""
+        )
     taken = Person.objects.filter(
         organisation=person.organisation, external_id=person.external_id
     ).exclude(pk=person.pk)

@@ -122,7 +122,7 @@ def rewrap() -> int:
 @transaction.atomic
 def destroy_key(*, person: Person, now: dt.datetime) -> None:
     """Destroy a person's keys, so that no text of theirs can be read again, by anyone."""
-    PersonKey.objects.filter(person=person, destroyed_at__isnull=True).update(
+    PersonKey.objects.filter(person__in=person.selves, destroyed_at__isnull=True).update(
         wrapped=None, destroyed_at=now
     )
 

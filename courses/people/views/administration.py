@@ -20,7 +20,7 @@ from courses.people.forms import (
     PersonForm,
     RolesForm,
 )
-from courses.people.models import Management, Membership, Person, Team, User
+from courses.people.models import Management, Membership, Merge, Person, Team, User
 from courses.people.permissions import administrators_only
 from courses.people.services import logins
 from courses.people.services import people as services
@@ -116,6 +116,11 @@ def _page(request, person: Person, *, status: int | None = None, **forms):
         "invite_form": InviteForm(),
         "move_form": MoveForm(teams=teams, initial=today),
         "manage_form": ManageForm(teams=teams, initial=today),
+        "merges": list(
+            Merge.objects.filter(Q(kept=person) | Q(kept__merged_into=person))
+            .select_related("merged", "actor")
+            .order_by("-merged_at")
+        ),
         "logins": list(person.users.order_by("email")),
         "memberships": list(
             person.memberships.select_related("team").order_by("-starts_on", "-pk")

@@ -131,13 +131,13 @@ def _save(
         .select_related("snapshot", "sitting__attempt")
         .filter(
             sitting__attempt__uuid=attempt_uuid,
-            sitting__attempt__enrolment__person=person,
+            sitting__attempt__enrolment__person__in=person.selves,
             position__in=answers,
         )
         .select_for_update(of=("sitting__attempt",))
     )
     if not rows:
-        own = Attempt.objects.filter(uuid=attempt_uuid, enrolment__person=person)
+        own = Attempt.objects.filter(uuid=attempt_uuid, enrolment__person__in=person.selves)
         raise NoSuchQuestion if own.exists() else Attempt.DoesNotExist
     if not rows[0].sitting.attempt.is_open:
         raise AlreadyFinished(str(attempt_uuid))
@@ -200,7 +200,7 @@ def _send(
             "attempt__enrolment", "attempt__activity", "attempt__edition_activity"
         )
         .select_for_update(of=("attempt", "attempt__enrolment"))
-        .filter(attempt__uuid=attempt_uuid, attempt__enrolment__person=person)
+        .filter(attempt__uuid=attempt_uuid, attempt__enrolment__person__in=person.selves)
         .first()
     )
     if sitting is None:

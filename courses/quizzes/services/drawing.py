@@ -11,6 +11,7 @@ from django.db.models import Count, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from courses.models import Attempt
+from courses.people.models import Person
 from courses.quizzes import marking, sheets
 from courses.quizzes.models import DrawnQuestion, Question, Quiz, Sitting
 from courses.quizzes.services.bank import in_order
@@ -91,9 +92,10 @@ def choose(*, recipe: Recipe, rng: random.Random, person_id: int | None) -> list
 
 def _pool(recipe: Recipe, person_id: int | None) -> Iterable[Question]:
     """Published questions that the recipe can reach, each with how often this person met it."""
+    person = Person(pk=person_id or 0)
     met = (
         DrawnQuestion.objects.filter(
-            question_uuid=OuterRef("uuid"), sitting__attempt__enrolment__person_id=person_id or 0
+            question_uuid=OuterRef("uuid"), sitting__attempt__enrolment__person__in=person.selves
         )
         .order_by()
         .values("question_uuid")
