@@ -15,6 +15,7 @@ from courses import illustrations
 from scenarios.condition_checks import sentence
 from scenarios.documents import DocumentError, from_document, graph_document
 from scenarios.editorfields import fields
+from scenarios.editorwords import words
 from scenarios.graph import Graph
 from scenarios.problems import Problem, blocking
 from scenarios.shapes import ShapeError
@@ -37,8 +38,17 @@ class CaseEditor(forms.Widget):
     @property
     def media(self):
         return forms.Media(
-            css={"all": ["scenarios/css/editor.css"]},
-            js=[Script("scenarios/js/editor.js", type="module")],
+            css={
+                "all": [
+                    "scenarios/vendor/case-map/case-map.css",
+                    "scenarios/css/editor.css",
+                    "scenarios/css/editor-scene.css",
+                ]
+            },
+            js=[
+                Script("scenarios/vendor/case-map/case-map.js", type="module"),
+                Script("scenarios/js/editor.js", type="module"),
+            ],
         )
 
     def get_context(self, name, value, attrs):
@@ -136,6 +146,7 @@ def report(document: dict[str, Any], minutes: int | None) -> dict[str, Any]:
                 "key": problem.key,
                 "field": problem.field,
                 "message": said(graph, problem),
+                "short": problem.message,
             }
             for problem in check(graph, minutes)
         ],
@@ -143,36 +154,4 @@ def report(document: dict[str, Any], minutes: int | None) -> dict[str, Any]:
             f"{key}/{field}": sentence(condition.node, graph.names)
             for key, field, condition in graph.conditions()
         },
-    }
-
-
-def words() -> dict[str, str]:
-    """Every word that the editor's script writes into the page."""
-    return {
-        "accept": gettext("Yes"),
-        "add": gettext("Add"),
-        "add_after": gettext("Add a scene after this one"),
-        "add_choice": gettext("Add a choice"),
-        "add_scene": gettext("Add a scene"),
-        "blocks": gettext("Stops publishing"),
-        "choices": gettext("Choices"),
-        "delete": gettext("Delete"),
-        "delete_scene": gettext("Delete this scene?"),
-        "down": gettext("Move down"),
-        "duplicate": gettext("Duplicate"),
-        "inform": gettext("In numbers"),
-        "insert": gettext("Insert a name"),
-        "key": gettext("Key for conditions"),
-        "leads_here": gettext("Reached from"),
-        "new_scene": gettext("A new scene"),
-        "none": gettext("—"),
-        "nothing": gettext("Nothing to mend."),
-        "offline": gettext("The check could not be reached."),
-        "start": gettext("The case begins here"),
-        "start_here": gettext("Begin the case here"),
-        "unreached": gettext("No way leads here"),
-        "untitled": gettext("Without a title"),
-        "up": gettext("Move up"),
-        "warn": gettext("Worth a second look"),
-        "warning_leads": gettext("ways lead here and will lead nowhere."),
     }

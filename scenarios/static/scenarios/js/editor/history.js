@@ -1,0 +1,165 @@
+// Undo and redo: what each step changed, scene by scene, kept for this window even over a reload.
+
+const STEPS = 200;
+const WAIT_MS = 500;
+const MOST = 4_000_000;
+
+// Empty lists and groups appear when fields are drawn, and are no change.
+function solid(_, value) {
+  const empty = value && typeof value === "object" && !Object.keys(value).length;
+  return empty && !Array.isArray(this) ? undefined : value;
+}
+
+const text = (value) => JSON.stringify(value, solid) ?? "";
+const parts = (data) => Object.fromEntries(Object.entries(data).filter(([name]) => name !== "scenes").map(([name, value]) => [name, text(value)]));
+
+// What the server leaves out because it goes without saying.
+const SAID = { kind: "info", type: ["count", "text"], show: "never", locked: "hide", reason: "off", timing: "debrief", reveal: "own_path", stance: "upholds", tone: "neutral", weight: 1, value: 1, priority: 1, min: 0, max: 10, initial: [0, false], must: "none", once: [true, false] };
+
+// The same case in the same words, however it was written down.
+function plain(value, name) {
+  if (Array.isArray(value)) return value.length ? value.map((one) => plain(one)) : undefined;
+  if (value && typeof value === "object") {
+    const pairs = Object.keys(value).sort().map((key) => [key, plain(value[key], key)]).filter(([, one]) => one !== undefined);
+    return pairs.length ? Object.fromEntries(pairs) : undefined;
+  }
+  return value === "" || value === null || value === false || [SAID[name]].flat().includes(value) ? undefined : value;
+}
+
+const same = (one, other) => JSON.stringify(plain(one)) === JSON.stringify(plain(other));
+
+// A draft from elsewhere may hold a key twice: the second is told apart by its number.
+function snap(data) {
+  const scenes = new Map();
+  for (const scene of data.scenes) {
+    let id = scene.key;
+    for (let number = 2; scenes.has(id); number += 1) id = `${scene.key}#${number}`;
+    scenes.set(id, text(scene));
+  }
+  return { scenes, parts: parts(data) };
+}
+
+function between(old, now) {
+  const step = { scenes: [], parts: [] };
+  for (const id of new Set([...old.scenes.keys(), ...now.scenes.keys()])) {
+    const [before, after] = [old.scenes.get(id) ?? null, now.scenes.get(id) ?? null];
+    if (before !== after) step.scenes.push([id, before, after]);
+  }
+  for (const name of new Set([...Object.keys(old.parts), ...Object.keys(now.parts)])) {
+    const [before, after] = [old.parts[name] ?? null, now.parts[name] ?? null];
+    if (before !== after) step.parts.push([name, before, after]);
+  }
+  const orders = [[...old.scenes.keys()], [...now.scenes.keys()]];
+  if (orders[0].join("\n") !== orders[1].join("\n")) step.order = orders;
+  return step.scenes.length || step.parts.length || step.order ? step : null;
+}
+
+export class History {
+  constructor(editor) {
+    this.editor = editor;
+    this.past = [];
+    this.future = [];
+    this.form = editor.root.closest("form");
+    this.mark = this.loaded();
+    const came = this.recall();
+    this.last = snap(editor.data);
+    if (came) this.brought = came;
+    document.addEventListener("w-autosave:success", ({ detail }) => {
+      const saved = detail?.response;
+      if (saved?.revision_id) this.mark = `${saved.revision_id} ${saved.revision_created_at}`;
+      this.store();
+    });
+    window.addEventListener("pagehide", () => { this.take(); this.store(); });
+  }
+
+  get place() {
+    return `candour-case:${location.pathname}`;
+  }
+
+  loaded() {
+    const value = (name) => this.form?.querySelector(`[name=${name}]`)?.value ?? "";
+    return `${value("loaded_revision_id")} ${value("loaded_revision_created_at")}`;
+  }
+
+  // Typing becomes one step when the hands rest; everything else is a step of its own.
+  later() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => { this.take(); this.store(); }, WAIT_MS);
+  }
+
+  take() {
+    clearTimeout(this.timer);
+    const now = snap(this.editor.data);
+    const step = between(this.last, now);
+    if (!step) return;
+    step.at = this.editor.current;
+    this.past.push(step);
+    if (this.past.length > STEPS) this.past.shift();
+    this.future = [];
+    this.last = now;
+    this.editor.tools?.draw();
+  }
+
+  undo() {
+    this.take();
+    this.go(this.past, this.future, 0);
+  }
+
+  redo() {
+    this.take();
+    this.go(this.future, this.past, 1);
+  }
+
+  go(from, to, side) {
+    const step = from.pop();
+    if (!step) return;
+    to.push(step);
+    const { data } = this.editor;
+    const scenes = new Map(this.last.scenes);
+    for (const [id, ...both] of step.scenes) both[side] === null ? scenes.delete(id) : scenes.set(id, both[side]);
+    const order = step.order?.[side] ?? [...scenes.keys()];
+    for (const [name, ...both] of step.parts) both[side] ? (data[name] = JSON.parse(both[side])) : delete data[name];
+    const kept = new Map([...this.last.scenes.keys()].map((id, index) => [id, data.scenes[index]]));
+    const changed = new Set(step.scenes.map(([id]) => id));
+    data.scenes = order.map((id) => (changed.has(id) ? JSON.parse(scenes.get(id)) : kept.get(id)));
+    this.last = snap(data);
+    this.editor.replaced(step.scenes.find(([id, ...both]) => both[side] !== null)?.[0] ?? step.at);
+    this.store();
+  }
+
+  store() {
+    const { pathname } = location;
+    if (this.where && this.where !== pathname) sessionStorage.removeItem(`candour-case:${this.where}`);
+    this.where = pathname;
+    for (let keep = STEPS; ; keep = Math.floor(keep / 2)) {
+      const kept = JSON.stringify({ mark: this.mark, data: this.editor.data, past: keep ? this.past.slice(-keep) : [], future: keep ? this.future.slice(-keep) : [] });
+      try {
+        if (kept.length > MOST && keep) continue;
+        sessionStorage.setItem(this.place, kept);
+        return;
+      } catch {
+        if (!keep) return sessionStorage.removeItem(this.place);
+      }
+    }
+  }
+
+  // Only over what this window saw last: somebody else's newer text is never written over.
+  recall() {
+    let kept = null;
+    try {
+      kept = JSON.parse(sessionStorage.getItem(this.place) ?? "null");
+    } catch {
+      return false;
+    }
+    const again = performance.getEntriesByType("navigation")[0]?.type === "reload";
+    const fresh = this.mark.trim() === "";
+    if (!kept?.data || (fresh && !again)) return false;
+    // A save that was under way when the page was left has another mark and the same text.
+    const known = same(this.editor.data, kept.data);
+    if (kept.mark !== this.mark && !known) return false;
+    this.past = kept.past ?? [];
+    this.future = kept.future ?? [];
+    this.editor.data = kept.data;
+    return !known;
+  }
+}
