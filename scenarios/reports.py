@@ -64,6 +64,7 @@ class Moment:
 
     title: str
     where: str
+    seq: int
     taken: Road
     others: list[Road]
     expert: str
@@ -81,13 +82,33 @@ def review(*, attempt: Attempt) -> tuple[str, dict[str, Any]]:
     case = versions.case_of(version.uuid)
     if run.is_playing:
         return "scenarios/left.html", {"case": case, "stops": _way(case, run), "run": run}
+    return "scenarios/debrief.html", {
+        **_debriefed(case, run, steps, attempt),
+        "replay_url": _replay(attempt),
+        "road_url": reverse("cases:fork", args=[attempt.uuid]),
+    }
+
+
+def review_road(*, road: Run) -> tuple[str, dict[str, Any]]:
+    """Template and context of the debrief of another road: its way begins as the learner's own."""
+    parent: Any = road.parent
+    before = parent.steps.select_related("version").filter(seq__lt=road.forked_seq)
+    steps = [*before.order_by("seq"), *road.steps.select_related("version").order_by("seq")]
+    case = versions.case_of(steps[-1].version.uuid)
+    return "scenarios/debrief.html", {
+        **_debriefed(case, road, steps, parent.attempt),
+        "is_road": True,
+        "own_url": reverse("learn:review", args=[parent.attempt.uuid]),
+    }
+
+
+def _debriefed(case: Case, run: Run, steps: list[Step], attempt: Attempt) -> dict[str, Any]:
     person = Person(pk=attempt.enrolment.person_id)
     written = _written(person, steps)
-    return "scenarios/debrief.html", {
+    return {
         "case": case,
         "run": run,
         "back_url": back_to(attempt),
-        "replay_url": _replay(attempt),
         **debrief(
             case,
             State.from_json(run.scene_key, run.state),
@@ -143,6 +164,7 @@ def _moment(graph: Graph, step: Step, reason: str, compared: list[Share]) -> Mom
     return Moment(
         title=texts.typographic(scene.title),
         where=" · ".join(part for part in (scene.place, scene.time) if part),
+        seq=step.seq,
         taken=_road(choice),
         others=[_road(other) for other in scene.choices if other.key != choice.key],
         expert=texts.html(scene.expert),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from scenarios.views import play
+from scenarios.views import play, roads
 
 app_name = "cases"
 urlpatterns = [
@@ -11,4 +11,10 @@ urlpatterns = [
     path("case/<uuid:attempt>/on/", play.advance, name="advance"),
     path("case/<uuid:attempt>/back/", play.undo, name="undo"),
     path("case/<uuid:attempt>/close/", play.close, name="close"),
+    path("case/<uuid:attempt>/road/", roads.fork, name="fork"),
+    path("case/road/<uuid:road>/", roads.road, name="road"),
+    path("case/road/<uuid:road>/choose/", roads.choose, name="road_choose"),
+    path("case/road/<uuid:road>/on/", roads.advance, name="road_advance"),
+    path("case/road/<uuid:road>/back/", roads.undo, name="road_undo"),
+    path("case/road/<uuid:road>/close/", roads.close, name="road_close"),
 ]

@@ -71,6 +71,18 @@ class Play:
         return self.case.graph.scene[self.run.scene_key]
 
     @property
+    def attempt(self) -> Attempt:
+        """The attempt whose run this is, or whose run it is another road of."""
+        run: Any = self.run
+        found: Attempt = run.attempt or run.parent.attempt
+        return found
+
+    @property
+    def is_road(self) -> bool:
+        """Whether this is practice from a debrief, which counts for nothing."""
+        return self.run.parent_id is not None
+
+    @property
     def is_over(self) -> bool:
         """Whether the scene is an ending."""
         return self.scene.kind == "ending"
@@ -98,20 +110,23 @@ def begin(*, attempt: Attempt, now: dt.datetime) -> Run:
     return run
 
 
-def own_play(*, person: Person, attempt: uuid.UUID) -> Play:
-    """A person's own run, in one query. Raises `Run.DoesNotExist` for everyone else's."""
+def newest_text() -> Subquery:
+    """The uuid of the newest version with a run's structure, to annotate runs with."""
     newest = ScenarioVersion.objects.filter(
         scenario_uuid=OuterRef("version__scenario_uuid"),
         structure_hash=OuterRef("version__structure_hash"),
     ).order_by("-number")
+    return Subquery(newest.values("uuid")[:1])
+
+
+def own_play(*, person: Person, attempt: uuid.UUID) -> Play:
+    """A person's own run, in one query. Raises `Run.DoesNotExist` for everyone else's."""
     run = (
         Run.objects.select_related("attempt__enrolment")
-        .annotate(text_uuid=Subquery(newest.values("uuid")[:1]))
-        .get(attempt__uuid=attempt, attempt__enrolment__person__in=person.selves)
+        .annotate(text_uuid=newest_text())
+        .get(attempt__uuid=attempt, attempt__enrolment__person=person)
     )
-    # Whoever began it: what is written is sealed under their key, also after they were merged.
-    owner = run.attempt.enrolment.person_id if run.attempt else person.pk
-    return Play(run=run, case=versions.case_of(run.text_uuid), person_id=owner)
+    return Play(run=run, case=versions.case_of(run.text_uuid), person_id=person.pk)
 
 
 def choose(*, play: Play, answer: Answer, now: dt.datetime) -> Play:
@@ -229,7 +244,7 @@ def _step(
         roll=move.roll,
         confidence=answer.confidence,
         back_to=back_to,
-        first=kind == Step.Kind.CHOICE and run.scene_key not in run.answered,
+        first=(kind == Step.Kind.CHOICE and not play.is_road and run.scene_key not in run.answered),
         idem=answer.token,
     )
     step.save()
@@ -273,6 +288,9 @@ def _keep(step: Step, person_id: int, texts: Sequence[str], now: dt.datetime) ->
 
 
 def _last_decision(run: Run) -> int | None:
-    """Where in the path the last choice stands."""
-    places = [place for place, entry in enumerate(run.path) if entry["choice"]]
+    """Where in the path the last choice stands; a road doesn't go back behind its fork."""
+    fork = run.forked_seq or 0
+    places = [
+        place for place, entry in enumerate(run.path) if entry["choice"] and entry["seq"] >= fork
+    ]
     return places[-1] if places else None

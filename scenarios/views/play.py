@@ -19,6 +19,7 @@ from courses.people.services import sealing
 from courses.places import back_to
 from scenarios import forms, pages
 from scenarios.engine import State
+from scenarios.graph import Debrief
 from scenarios.models import Run
 from scenarios.services import plays
 from scenarios.services.plays import Play
@@ -31,35 +32,35 @@ def play(request, attempt):
     found = _own(request, attempt)
     if _is_closed(found):
         return redirect("learn:review", attempt)
-    return _page(request, found)
+    return page(request, found)
 
 
 @login_required
 @require_POST
 def choose(request, attempt):
     """Take a choice of a decision."""
-    return _take(request, _own(request, attempt), plays.choose)
+    return take(request, _own(request, attempt), plays.choose)
 
 
 @login_required
 @require_POST
 def advance(request, attempt):
     """Go on from a scene that asks for no choice."""
-    return _take(request, _own(request, attempt), plays.advance)
+    return take(request, _own(request, attempt), plays.advance)
 
 
 @login_required
 @require_POST
 def undo(request, attempt):
     """Go back to the last decision, where the case lets people do so."""
-    return _take(request, _own(request, attempt), plays.undo)
+    return take(request, _own(request, attempt), plays.undo)
 
 
 @login_required
 @require_POST
 def close(request, attempt):
     """Keep the words before the debrief, finish the attempt, and open the debrief."""
-    return _take(request, _own(request, attempt), plays.close)
+    return take(request, _own(request, attempt), plays.close)
 
 
 def _own(request, attempt) -> Play:
@@ -70,7 +71,9 @@ def _own(request, attempt) -> Play:
 
 
 def _is_closed(found: Play) -> bool:
-    return not found.run.is_playing or found.run.attempt.state != Attempt.State.OPEN
+    if found.is_road:
+        return not found.run.is_playing
+    return not found.run.is_playing or found.attempt.state != Attempt.State.OPEN
 
 
 def _sealable(request, found: Play) -> bool:
@@ -79,33 +82,43 @@ def _sealable(request, found: Play) -> bool:
     asks = (
         scene.commit.reason != "off"
         or scene.kind == "reflect"
-        or (scene.kind == "ending" and bool(found.case.graph.debrief.questions))
+        or (scene.kind == "ending" and bool(_closing(found).questions))
     )
     return not asks or sealing.available(person=Person(pk=found.person_id))
 
 
-def _take(request, found: Play, service):
+def take(request, found: Play, service):
     """Validate, call the service, and lead on; each way it can go wrong has its own page."""
     if _is_closed(found):
-        return redirect("learn:review", found.run.attempt.uuid)
+        return redirect(_debrief_url(found))
     before = found.state
     try:
         if not _sent_before(request, found):
             form = _form(request, found, service, request.POST)
             if not form.is_valid():
-                return _page(request, found, form=form, status=422)
+                return page(request, found, form=form, status=422)
             found = service(play=found, answer=form.answer(), now=timezone.now())
     except (plays.Stale, plays.NotOpen, plays.NoWayOn):
         return _elsewhere(request, found)
     except plays.NoUndo:
         return _elsewhere(request, found, refused=True)
     except plays.Ended:
-        return redirect("learn:review", found.run.attempt.uuid)
+        return redirect(_debrief_url(found))
     if not found.run.is_playing:
-        return redirect("learn:review", found.run.attempt.uuid)
+        return redirect(_debrief_url(found))
     if request.headers.get("X-Step"):
-        return _page(request, found, before=before)
-    return redirect("cases:play", found.run.attempt.uuid)
+        return page(request, found, before=before)
+    return redirect(_play_url(found))
+
+
+def _play_url(found: Play) -> str:
+    if found.is_road:
+        return reverse("cases:road", args=[found.run.uuid])
+    return reverse("cases:play", args=[found.attempt.uuid])
+
+
+def _debrief_url(found: Play) -> str:
+    return _play_url(found) if found.is_road else reverse("learn:review", args=[found.attempt.uuid])
 
 
 def _sent_before(request, found: Play) -> bool:
@@ -123,7 +136,7 @@ def _elsewhere(request, found: Play, refused: bool = False):
     return render(request, "scenarios/elsewhere.html", context, status=403 if refused else 409)
 
 
-def _page(request, found: Play, form=None, before: State | None = None, status: int = 200):
+def page(request, found: Play, form=None, before: State | None = None, status: int = 200):
     context = {
         **_frame(found),
         **pages.scene_page(found.case, found.state, before, found.run.seed),
@@ -142,7 +155,13 @@ def _words_are_lost(found: Play, form: forms.StepForm) -> bool:
         return found.scene.commit.reason != "off" and "reason" not in form.fields
     if isinstance(form, forms.AdvanceForm):
         return found.scene.kind == "reflect" and "text" not in form.fields
-    return bool(found.case.graph.debrief.questions) and len(form.fields) == 1
+    return bool(_closing(found).questions) and len(form.fields) == 1
+
+
+def _closing(found: Play) -> Debrief:
+    """The debrief with the questions before it; on another road they were answered once."""
+    debrief = found.case.graph.debrief
+    return replace(debrief, questions=()) if found.is_road else debrief
 
 
 def _form(request, found: Play, service=None, data=None) -> forms.StepForm:
@@ -154,19 +173,18 @@ def _form(request, found: Play, service=None, data=None) -> forms.StepForm:
     if service is plays.choose or (service is None and found.scene.kind == "decision"):
         return forms.ChoiceForm(commit=found.scene.commit, sealable=sealable, **kwargs)
     if service is plays.close or (service is None and found.is_over):
-        debrief = found.case.graph.debrief
-        return forms.CloseForm(debrief=debrief, sealable=sealable, **kwargs)
+        return forms.CloseForm(debrief=_closing(found), sealable=sealable, **kwargs)
     return forms.AdvanceForm(scene=found.scene, sealable=sealable, **kwargs)
 
 
 def _frame(found: Play) -> dict:
-    attempt = found.run.attempt
-    base = reverse("cases:play", args=[attempt.uuid])
+    base = _play_url(found)
     return {
+        "is_road": found.is_road,
         "case": found.case,
         "run": found.run,
         "token": found.run.token(),
-        "back_url": back_to(attempt),
+        "back_url": back_to(found.attempt),
         "play_url": base,
         "choose_url": f"{base}choose/",
         "advance_url": f"{base}on/",

@@ -13,6 +13,7 @@ from django.utils import timezone
 from courses.services import enrolments
 from courses.services.structures import structure_of
 from scenarios.models import ImportReport
+from scenarios.services import roads
 from tests.compliance.world import ask
 from tests.factories.certificate import make_certificate
 from tests.factories.journal import WORDS, sheet
@@ -35,6 +36,15 @@ def attempt_at_the_end(world: World, slug: str):
     return world.begin(turn, slug)
 
 
+def a_road(world: World):
+    """Another road of the learner's, from the debrief of a case that came to its end."""
+    course = world.course("Played", module_activities=[("scenario", world.content("scenario"))])
+    attempt = world.begin(world.enrol(world.learner, course), "scenario")
+    world.finish(attempt)
+    fork = roads.fork(person=world.learner, attempt=attempt.uuid, seq=None, now=timezone.now())
+    return fork.uuid
+
+
 @pytest.fixture
 def addresses(world) -> dict[str, str]:
     """A real row of the learner's behind every address that takes an id."""
@@ -55,6 +65,7 @@ def addresses(world) -> dict[str, str]:
     brought = ImportReport.objects.create(
         scenario=scenario, source_name="a.twee", format="twee", imported_at=timezone.now()
     )
+    road = {"road": a_road(world)}
     ids = {
         "verify:code": {"code": certificate.code},
         "learn:enrol": {"course": course.uuid},
@@ -63,6 +74,7 @@ def addresses(world) -> dict[str, str]:
         "learn:begin": {"enrolment": turn.uuid, "activity": fact.uuid},
         "learn:withdraw": {"enrolment": turn.uuid},
         "learn:review": {"attempt": case},
+        **{name: road for name in doors.OWN if name.startswith("cases:road")},
         "quizzes:question": {"attempt": quiz, "position": 1},
         "journals:version": {"attempt": entry, "number": 1},
         "evaluations:evaluation": {"attempt": form.uuid},

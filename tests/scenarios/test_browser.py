@@ -80,3 +80,28 @@ def test_a_scene_with_media_fits_a_phone_and_reads_well(
     assert_axe_clean(phone)
     width = phone.evaluate("document.documentElement.scrollWidth")
     assert width <= phone.viewport_size["width"]
+
+
+def test_another_road_is_walked_from_the_debrief(
+    phone, signed_in_as, world, attempt, assert_axe_clean
+):
+    signed_in_as(phone, world.learner.users.get())
+    play(phone, attempt)
+    assert_axe_clean(phone)
+    phone.get_by_role("button", name="Try the other road from “In the hall”").click()
+    phone.get_by_role("heading", name="In the hall").wait_for()
+    assert phone.get_by_text("Another road, for practice").is_visible()
+    assert_axe_clean(phone)
+    phone.get_by_role("button", name="Put the form on the table").click()
+    phone.get_by_role("button", name="Go on").click()
+    phone.get_by_label("What do you notice?").fill("Steam.")
+    phone.get_by_role("button", name="Go on").click()
+    phone.get_by_label("Say nothing").check()
+    phone.get_by_label("Fairly sure").check()
+    phone.get_by_label("Why this, and not the others?").fill(WHY)
+    phone.get_by_role("button", name="Do this").click()
+    phone.get_by_role("button", name="Finish and read the debrief").click()
+    phone.get_by_text("This was another road").wait_for()
+    assert_axe_clean(phone)
+    phone.get_by_role("link", name="Back to your own way").click()
+    phone.wait_for_url("**/learn/review/**")
