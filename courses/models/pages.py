@@ -55,7 +55,10 @@ class IllustrationField(models.CharField):
     def formfield(self, **kwargs):
         from django import forms
 
+        from courses.widgets import IllustrationSelect
+
         return forms.ChoiceField(
+            widget=IllustrationSelect,
             choices=lambda: [("", "—"), *illustrations.choices()],
             required=not self.blank,
             label=capfirst(self.verbose_name),

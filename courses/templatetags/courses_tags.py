@@ -15,6 +15,7 @@ register.filter("credit_amount", wording.credit_amount)
 register.filter("credit_kind", wording.credit_kind)
 register.filter("total_credit", wording.total_credit)
 register.filter("card_detail", wording.card_detail)
+register.filter("is_diagram", illustrations.is_diagram)
 
 
 @register.filter
@@ -27,12 +28,6 @@ def get(mapping, key):
 def illustration(key: str) -> str:
     """The address of a picture that comes with Candour."""
     return illustrations.url(key)
-
-
-@register.filter
-def is_diagram(key: str) -> bool:
-    """Diagrams are wider than pictures and hold text: they are shown whole."""
-    return key[:1] == "d" and key[1:3].isdigit()
 
 
 @register.filter

@@ -12,6 +12,7 @@ from django.utils import timezone
 from wagtail.models import Page
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
+from courses import illustrations
 from courses.models import CoursePage, ModulePage
 from courses.services import snapshots
 from courses.spreadsheets import plain_cell
@@ -323,6 +324,18 @@ def test_a_preview_of_a_module_says_how_long_it_takes(world, trainer):
     module.save_revision()
     draft = text(trainer.get(reverse("wagtailadmin_pages:view_draft", args=[module.pk])))
     assert "1 hour 15 minutes · last reviewed 4 May 2026" in draft
+
+
+def test_pictures_are_chosen_by_what_they_show(world, trainer):
+    assert set(illustrations.WORDS) == set(illustrations.keys())
+    module = module_of(world, world.course())
+    module.illustration = "m10-boundaries"
+    module.save_revision()
+    html = text(trainer.get(edit_url(module)))
+    shown = "An open gate in a low wall between two houses"
+    assert f'selected data-picture="{illustrations.url("m10-boundaries")}">{shown}<' in html
+    assert f'src="{illustrations.url("m10-boundaries")}"' in html
+    assert "M10 boundaries" not in html
 
 
 def test_the_snapshot_holds_no_answer_about_a_change(world):
