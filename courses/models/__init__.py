@@ -1,6 +1,6 @@
 """The core's rows: what authors write, what an edition freezes, and what people did."""
 
-from .activities import Activity, ActivityContent, Course
+from .activities import Activity, ActivityContent, Course, StaysWhileAsked
 from .appendonly import AppendOnlyModel, EvidenceLocked
 from .attempts import Attempt
 from .editions import Edition, EditionActivity, EditionModule, EditionReference
@@ -43,4 +43,5 @@ __all__ = [
     "ModuleVisit",
     "Purge",
     "Snapshot",
+    "StaysWhileAsked",
 ]

@@ -1,13 +1,18 @@
 """The identity of a course and of an activity: what evidence and assignments point at."""
 
+import logging
 import uuid
 
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from wagtail.models import DraftStateMixin, LockableMixin, RevisionMixin, WorkflowMixin
 
 from courses import activities
 
 from .snapshots import Snapshot
+
+log = logging.getLogger(__name__)
 
 
 class Course(models.Model):
@@ -66,7 +71,40 @@ class Activity(models.Model):
         return self.title
 
 
-class ActivityContent(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, models.Model):
+class StaysWhileAsked:
+    """Something that is published and may not go of itself while a live course asks for it.
+
+    Unpublishing by hand is refused by a hook, which says why. A day of expiry is refused when it is
+    written; where a course came to ask for it later, the day passes and a line in the log says so.
+    Inherit it before Wagtail's mixins.
+    """
+
+    def reason_to_stay(self) -> str:
+        """Why it must stay published, in words; empty where nothing speaks against its going."""
+        raise NotImplementedError
+
+    def clean(self) -> None:
+        super().clean()
+        if self.expire_at is None or self.pk is None:
+            return
+        reason = self.reason_to_stay()
+        if reason:
+            # Not at the field: a form may lack it.
+            words = _("It cannot expire: take its day of expiry out. %(why)s")
+            raise ValidationError(words % {"why": reason})
+
+    def unpublish(self, set_expired=False, *args, **kwargs):
+        """Unpublish it; one whose day has come stays while a live course asks for it."""
+        reason = self.reason_to_stay() if set_expired else ""
+        if reason:
+            log.warning("%s %s stays published: %s", self._meta.label, self.pk, reason)
+            return None
+        return super().unpublish(set_expired, *args, **kwargs)
+
+
+class ActivityContent(
+    StaysWhileAsked, WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, models.Model
+):
     """Base of what authors write for an activity: drafts, revisions, a lock and a workflow.
 
     `published_snapshot` is set at publish by `services.snapshots`; an edition pins it.
@@ -85,6 +123,11 @@ class ActivityContent(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMix
 
     def __str__(self) -> str:
         return self.title
+
+    def reason_to_stay(self) -> str:
+        from courses.services import guards
+
+        return guards.reason_to_stay_published(self)
 
     def activity_type(self) -> activities.ActivityType:
         return activities.get(self.activity_slug)

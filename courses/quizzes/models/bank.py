@@ -21,7 +21,7 @@ from wagtail.models import (
 )
 from wagtail.search import index
 
-from courses.models import Snapshot
+from courses.models import Snapshot, StaysWhileAsked
 from courses.quizzes import marking
 from courses.quizzes.fields import WordsField
 
@@ -49,6 +49,7 @@ class QuestionCategory(index.Indexed, models.Model):
 
 
 class Question(
+    StaysWhileAsked,
     PreviewableMixin,
     WorkflowMixin,
     DraftStateMixin,
@@ -120,6 +121,11 @@ class Question(
 
     words.short_description = _("Question")  # type: ignore[attr-defined]
     words.admin_order_field = "text"  # type: ignore[attr-defined]
+
+    def reason_to_stay(self) -> str:
+        from courses.quizzes.services import usage
+
+        return usage.reason_to_keep([self])
 
     def publish(self, revision, *args, **kwargs):
         """Publish a revision; refused while a flaw blocks it, whichever way it is asked for."""
