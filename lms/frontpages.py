@@ -7,6 +7,7 @@ from django.db import transaction
 from wagtail.models import Page, Site
 
 from courses.models import CataloguePage, HomePage
+from courses.services import reviewing
 
 
 @transaction.atomic
@@ -14,7 +15,8 @@ def ensure(*, home: HomePage, catalogue: CataloguePage) -> CataloguePage:
     """Publish these two at the root of the default site, unless there are such pages already.
 
     Wagtail's welcome page goes; the site gets the address of `BASE_URL`, which sitemap and admin
-    name. Returns the catalogue that is there now.
+    name. A site that has just begun has its contents reviewed as its pages are. Returns the
+    catalogue that is there now.
     """
     root = Page.get_first_root_node()
     page = HomePage.objects.first()
@@ -22,6 +24,7 @@ def ensure(*, home: HomePage, catalogue: CataloguePage) -> CataloguePage:
         page = home
         root.add_child(instance=page)
         page.save_revision().publish()
+        reviewing.review_contents()
     site = Site.objects.filter(is_default_site=True).first() or Site(is_default_site=True)
     if site.root_page_id != page.pk:
         site.root_page, site.site_name = page, page.title

@@ -4,12 +4,14 @@ import re
 from io import StringIO
 
 import pytest
+from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.test import Client
-from wagtail.models import Page
+from wagtail.models import Page, WorkflowContentType
 
 from courses.models import CataloguePage, HomePage
 from courses.people.models import Organisation, Person, User
+from courses.quizzes.models import Quiz
 
 pytestmark = pytest.mark.django_db
 ADA = {
@@ -85,3 +87,23 @@ def test_what_is_wrong_is_said_and_nothing_is_made(change, words):
 
     assert not HomePage.objects.exists()
     assert not Person.objects.exists()
+
+
+def test_contents_are_reviewed_as_pages_are():
+    set_up(**ADA)
+    for name in (
+        "scenarios.Scenario",
+        "quizzes.Quiz",
+        "quizzes.Question",
+        "journals.JournalPrompt",
+    ):
+        workflow = apps.get_model(name).get_default_workflow()
+        assert workflow == Page.get_first_root_node().get_workflow(), name
+    assert Quiz.get_default_workflow().tasks.get().specific.groups.count() == 2
+
+
+def test_a_workflow_that_was_taken_away_stays_away():
+    set_up(**ADA)
+    WorkflowContentType.objects.all().delete()
+    set_up(email="ada@example.org")
+    assert not WorkflowContentType.objects.exists()

@@ -2,13 +2,24 @@
 
 import pytest
 from django.contrib.auth.models import Group
+from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
-from wagtail.models import GroupApprovalTask, Page, Workflow, WorkflowPage, WorkflowTask
+from wagtail.models import (
+    GroupApprovalTask,
+    Page,
+    Workflow,
+    WorkflowContentType,
+    WorkflowPage,
+    WorkflowTask,
+)
 
+from courses.journals.models import JournalPrompt
 from courses.models import ModulePage
 from courses.people.services.roles import ADMINISTRATORS, TRAINERS
+from courses.quizzes.models import Quiz
 from courses.services import reviewing
 from tests.courses.authoring.test_admin import edit_url, form_data
+from tests.factories.journal import make_journal
 
 pytestmark = pytest.mark.django_db
 
@@ -83,3 +94,34 @@ def test_administrators_keep_the_folders_of_files(trainer, administrator):
     assert administrator.get(url).status_code == 200
     assert administrator.get(reverse("wagtailadmin_collections:add")).status_code == 200
     assert trainer.get(url).status_code == 302
+
+
+def test_a_content_is_submitted_to_a_colleague(world, trainer, administrator, first_workflow):
+    reviewing.ensure_reviewers()
+    assert reviewing.review_contents()
+    assert not reviewing.review_contents()
+    prompt = make_journal()
+    prompt.title = "Reworded"
+    prompt.save_revision()
+    edit = reverse("wagtailsnippets_journals_journalprompt:edit", args=[prompt.pk])
+    assert "action-submit" in trainer.get(edit).text
+    workflow = prompt.get_workflow()
+    workflow.start(prompt, world.trainer.users.get())
+    task = prompt.current_workflow_task_state
+    assert {group.name for group in task.task.specific.groups.all()} == {TRAINERS, ADMINISTRATORS}
+    url = reverse(
+        "wagtailsnippets_journals_journalprompt:workflow_action",
+        args=[prompt.pk, "approve", task.pk],
+    )
+    assert administrator.post(url, {"comment": "Good."}).status_code == 302
+    prompt.refresh_from_db()
+    assert (prompt.title, prompt.live) == ("Reworded", True)
+
+
+def test_a_kind_keeps_the_workflow_that_it_has(first_workflow):
+    other = Workflow.objects.create(name="Two pairs of eyes")
+    kind = ContentType.objects.get_for_model(Quiz)
+    WorkflowContentType.objects.create(content_type=kind, workflow=other)
+    reviewing.review_contents()
+    assert Quiz.get_default_workflow() == other
+    assert JournalPrompt.get_default_workflow() == first_workflow
