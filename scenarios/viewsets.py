@@ -32,6 +32,8 @@ class CaseEditView(EditView):
     @cached_property
     def header_more_buttons(self):
         buttons = [*super().header_more_buttons]
+        url = reverse("scenarios_insight", args=[self.object.pk])
+        buttons.append(Button(gettext("What people chose"), url=url, icon_name="view", priority=80))
         for number, form in enumerate(FORMATS.values()):
             buttons.append(
                 Button(

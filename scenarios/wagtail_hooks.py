@@ -4,7 +4,7 @@ from django.urls import path
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
-from scenarios.views import author, imports
+from scenarios.views import author, imports, insight
 from scenarios.views.check import check
 from scenarios.views.layout import lay_out
 from scenarios.viewsets import ScenarioViewSet
@@ -19,6 +19,7 @@ def check_url():
         path("scenarios/layout/", lay_out, name="scenarios_layout"),
         path("scenarios/<int:pk>/changes/", author.Changes.as_view(), name="scenarios_changes"),
         path("scenarios/<int:pk>/robot/", author.Robot.as_view(), name="scenarios_robot"),
+        path("scenarios/<int:pk>/insight/", insight.Insight.as_view(), name="scenarios_insight"),
         path("scenarios/import/", imports.Import.as_view(), name="scenarios_import"),
         path(
             "scenarios/import/<int:pk>/", imports.Report.as_view(), name="scenarios_import_report"

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from courses.models import Edition
+
 from .scenarios import ScenarioVersion
 
 
@@ -22,7 +24,8 @@ class RollupMark(models.Model):
 
 
 class StepRollup(models.Model):
-    """What the runs of a version that began in a month did, up to the mark's horizon.
+    """What the runs of a version, taken in an edition and begun in a month, did, up to the mark's
+    horizon.
 
     Written by `services.rollups.roll_up` alone. It holds counts and no person; `tally` is
     described in `scenarios.tallies`. No evidence: it can be thrown away and made again.
@@ -32,6 +35,8 @@ class StepRollup(models.Model):
 
     mark = models.ForeignKey(RollupMark, on_delete=models.CASCADE, related_name="rollups")
     version = models.ForeignKey(ScenarioVersion, on_delete=models.PROTECT, related_name="+")
+    # The edition of the course in which the runs were taken.
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="+")
     # The first day of the month in which the runs began, in UTC.
     month = models.DateField()
     # False: each person's first try in their first turn. True: every later one.
@@ -42,7 +47,7 @@ class StepRollup(models.Model):
         constraints = [
             # One row for each cell, whoever counts.
             models.UniqueConstraint(
-                fields=["mark", "version", "month", "again"], name="rollup_once"
+                fields=["mark", "version", "edition", "month", "again"], name="rollup_once"
             ),
         ]
 

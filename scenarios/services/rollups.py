@@ -1,4 +1,4 @@
-"""Keep ready what learners chose: counts by version and month, exact at every moment.
+"""Keep ready what learners chose: counts by version, edition and month, exact at every moment.
 
 A rollup holds what the steps up to its mark add. Reading adds what has come since: for each run
 with a later step, all that it adds now less what it had added at the mark. Steps are told apart by
@@ -11,7 +11,7 @@ import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
@@ -28,14 +28,26 @@ CHUNK = 5_000
 
 @dataclass(frozen=True)
 class Cell:
-    """Where a count belongs: a version's id, the month in which runs began, first runs or later."""
+    """Where a count belongs: the ids of a version and of the edition of the course in which it was
+    taken, the month in which runs began, first runs or later.
+    """
 
     version: int
+    edition: int
     month: dt.date
     again: bool
 
 
 Counts = dict[Cell, Tally]
+
+
+class _Run(NamedTuple):
+    """Where a run is counted, and how many the same person had begun at the case before."""
+
+    edition: int
+    month: dt.date
+    again: bool
+    earlier: int
 
 
 def counted_runs() -> QuerySet[Any, Any]:
@@ -87,7 +99,11 @@ def _advance(scenario: uuid.UUID, horizon: int, now: dt.datetime) -> bool:
         kept = {_cell(row): row for row in StepRollup.objects.filter(mark=mark)}
         for cell, tally in fresh.items():
             row = kept.get(cell) or StepRollup(
-                mark=mark, version_id=cell.version, month=cell.month, again=cell.again
+                mark=mark,
+                version_id=cell.version,
+                edition_id=cell.edition,
+                month=cell.month,
+                again=cell.again,
             )
             tallies.add(row.tally, tally)
             row.save()
@@ -95,21 +111,22 @@ def _advance(scenario: uuid.UUID, horizon: int, now: dt.datetime) -> bool:
 
 
 def _cell(row: StepRollup) -> Cell:
-    return Cell(row.version_id, row.month, row.again)
+    return Cell(row.version_id, row.edition_id, row.month, row.again)
 
 
 def counts(*, scenario: uuid.UUID) -> Counts:
     """Everything learners did in a case until now, by cell. Three queries at any size."""
     found: Counts = {}
     rows = RollupMark.objects.filter(scenario_uuid=scenario).values_list(
-        "horizon", "rollups__version", "rollups__month", "rollups__again", "rollups__tally"
-    )
+        "horizon", "rollups__version", "rollups__edition", "rollups__month", "rollups__again",
+        "rollups__tally",
+    )  # fmt: skip
     # One statement reads the mark and its rollups as they were at one moment.
     horizon = 0
     for row in rows:
         horizon = row[0]
         if row[1] is not None:
-            found[Cell(*row[1:4])] = row[4]
+            found[Cell(*row[1:5])] = row[5]
     for cell, tally in counts_since(scenario=scenario, after=horizon).items():
         tallies.add(found.setdefault(cell, {}), tally)
     return found
@@ -124,15 +141,16 @@ def counts_since(*, scenario: uuid.UUID, after: int, until: int | None = None) -
     if after:
         moved = moved.filter(pk__in=steps.filter(pk__gt=after).values("run"))
     about = {
-        run: (started.date().replace(day=1), (earlier, attempt, turn) != (0, 1, 1), earlier)
-        for run, started, earlier, attempt, turn in moved.values_list(
-            "pk", "started_at", "earlier", "attempt__number", "attempt__enrolment__number"
+        run: _Run(edition, started.date().replace(day=1), (earlier, *numbers) != (0, 1, 1), earlier)
+        for run, edition, started, earlier, *numbers in moved.values_list(
+            "pk", "attempt__enrolment__edition", "started_at", "earlier", "attempt__number",
+            "attempt__enrolment__number",
         )
-    }
+    }  # fmt: skip
     found: Counts = {}
     for run, moves in _moves(steps, after):
         if run in about:
-            _count(found, *about[run], moves, after)
+            _count(found, about[run], moves, after)
     return found
 
 
@@ -158,20 +176,14 @@ def _move(row: tuple[Any, ...]) -> Move:
     return Move(seq, kind, scene, choice, to, seconds, sure, first, back_to, version)
 
 
-def _count(
-    found: Counts,
-    month: dt.date,
-    again: bool,
-    earlier: int,
-    steps: Iterable[tuple[int, Move]],
-    after: int,
-) -> None:
+def _count(found: Counts, run: _Run, steps: Iterable[tuple[int, Move]], after: int) -> None:
     """Add what a run adds now, and take off what it had added at `after`."""
     steps = list(steps)
     now = tallies.fold([move for _pk, move in steps])
     then = tallies.fold([move for pk, move in steps if pk <= after])
     for folded, sign in ((now, 1), (then, -1)):
         for version, tally in folded.items():
-            if again and earlier == 1 and "runs" in tally:
+            if run.again and run.earlier == 1 and "runs" in tally:
                 tally["back"] = 1
-            tallies.add(found.setdefault(Cell(version, month, again), {}), tally, sign)
+            cell = Cell(version, run.edition, run.month, run.again)
+            tallies.add(found.setdefault(cell, {}), tally, sign)

@@ -92,6 +92,7 @@ def addresses(world) -> dict[str, str]:
         "evaluation_report": {"form": form.enrolment.uuid, "course": course.uuid},
         "scenarios_changes": authored,
         "scenarios_robot": authored,
+        "scenarios_insight": authored,
         "scenarios_export": {**authored, "form": "native"},
         "scenarios_import_report": {"pk": brought.pk},
         "wagtailsnippets_scenarios_scenario:edit": authored,

@@ -1,0 +1,226 @@
+"""What people chose in a case: the page of its authors, and the same as a sheet."""
+
+import datetime as dt
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.generic import TemplateView
+from wagtail.admin.views.generic import WagtailAdminTemplateMixin
+
+from scenarios import analytics, analyticsdata, flowdraw
+from scenarios.analyticsdata import Asked, Found
+from scenarios.disclosure import FEWEST
+from scenarios.forms import SURE
+from scenarios.models import Scenario
+
+RATINGS = {
+    "best": gettext_lazy("Best"),
+    "acceptable": gettext_lazy("Acceptable"),
+    "problematic": gettext_lazy("Problematic"),
+    "harmful": gettext_lazy("Harmful"),
+    "": gettext_lazy("Not rated"),
+}
+TONES = {
+    "constructive": gettext_lazy("came out well"),
+    "mixed": gettext_lazy("mixed"),
+    "harmful": gettext_lazy("somebody was harmed"),
+    "neutral": gettext_lazy("open"),
+    "": "",
+}
+LEVELS = {
+    "strong": gettext_lazy("Look here first"),
+    "some": gettext_lazy("Worth a look"),
+    "none": gettext_lazy("Nothing unusual"),
+}
+SIGNS = {
+    "time": gettext_lazy("people take long"),
+    "back": gettext_lazy("many take their choice back"),
+    "unsure": gettext_lazy("people are unsure"),
+    "spread": gettext_lazy("choices are spread evenly"),
+}
+
+
+def may_see(user) -> bool:
+    """Those who may change cases see what was chosen in them."""
+    return bool(user.has_perm("scenarios.change_scenario"))
+
+
+class Insight(WagtailAdminTemplateMixin, TemplateView):
+    """Choices, ways, times, doubts and endings of one case, without a name."""
+
+    page_title = gettext_lazy("What people chose")
+    template_name = "scenarios/insight/page.html"
+    header_icon = "scenario"
+    _show_breadcrumbs = True
+
+    def dispatch(self, request, *args, **kwargs):
+        if not may_see(request.user):
+            raise PermissionDenied
+        self.scenario = get_object_or_404(Scenario, pk=kwargs["pk"])
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_breadcrumbs_items(self):
+        names = self.scenario.snippet_viewset.get_url_name
+        return [
+            *self.breadcrumbs_items,
+            {"url": reverse(names("list")), "label": _("Cases")},
+            {"url": reverse(names("edit"), args=[self.scenario.pk]), "label": self.scenario.title},
+            {"url": "", "label": self.page_title},
+        ]
+
+    def get_page_subtitle(self):
+        return self.scenario.title
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        found = analyticsdata.gather(
+            scenario=self.scenario.uuid, asked=asked_for(self.request.GET), now=timezone.now()
+        )
+        return super().get_context_data(
+            scenario=self.scenario,
+            found=found,
+            selects=selects(found),
+            fewest=FEWEST,
+            finished=found.first.get("finished", 0),
+            later=found.later.get("runs", 0),
+            **(shown(found) if found.people >= FEWEST else {}),
+            **kwargs,
+        )
+
+
+def asked_for(data) -> Asked:
+    """What the address asks for; what is no number and no month asks for nothing."""
+    return Asked(
+        version=_number(data.get("version")),
+        edition=_number(data.get("edition")),
+        since=_month(data.get("since")),
+        until=_month(data.get("until")),
+    )
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 16 else None
+
+
+def _month(text: str | None) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(f"{text}-01")
+    except ValueError:
+        return None
+
+
+def selects(found: Found) -> list[dict[str, Any]]:
+    """The filters: name, label, options with which of them is chosen."""
+    offered, asked = found.offered, found.asked
+    months = [(f"{month:%Y-%m}", date_format(month, "F Y")) for month in offered.months]
+    numbers = [(pk, _("Version %(number)s") % {"number": n}) for pk, n in offered.versions]
+    return [
+        _select("version", _("Version of the case"), _("All versions"), numbers, asked.version),
+        _select(
+            "edition",
+            _("Edition of the course"),
+            _("All editions"),
+            offered.editions,
+            asked.edition,
+        ),
+        _select("since", _("Begun from"), _("The beginning"), months, _text(asked.since)),
+        _select("until", _("Begun until"), _("Today"), months, _text(asked.until)),
+    ]
+
+
+def _select(name, label, whole, options, chosen) -> dict[str, Any]:
+    rows = [("", whole, chosen is None), *((key, word, key == chosen) for key, word in options)]
+    return {"name": name, "label": label, "options": rows}
+
+
+def _text(month: dt.date | None) -> str | None:
+    return f"{month:%Y-%m}" if month else None
+
+
+def shown(found: Found) -> dict[str, Any]:
+    """Every section, in words."""
+    book, tally = found.book, found.first
+    going = analytics.ways(tally)
+    return {
+        "decisions": [_decision(row) for row in analytics.decisions(book, tally)],
+        "endings": _endings(analytics.endings(book, tally)),
+        "drawing": _drawn(found, going),
+        "ways": [
+            (book.title(way.source), book.title(way.target) if way.target else "", way.people)
+            for way in sorted(going.shown, key=lambda way: -way.people)
+        ],
+        "ways_together": [(book.title(key), n) for key, n in going.together.items()],
+        "times": [
+            (row.title, duration(row.low), duration(row.middle), duration(row.high), row.people)
+            for row in analytics.times(book, tally)
+        ],
+        "standing": analytics.standing(book, found.standing),
+        "sureness": [
+            (RATINGS[row.rating], row) for row in analytics.sureness(book, tally) if row.answers
+        ],
+        "sure_words": [word for _number, word in SURE],
+        "confusing": [
+            (row, LEVELS[row.level], [SIGNS[sign] for sign in row.signs], duration(row.seconds))
+            for row in analytics.confusing(book, tally)
+        ],
+        "loops": analytics.loops(book, tally),
+        "unmet": analytics.unmet(book, tally),
+        "agreement": analytics.agreement(book, tally, found.panel),
+    }
+
+
+def _decision(row: analytics.Decision) -> dict[str, Any]:
+    return {
+        "row": row,
+        "answers": [(cell, RATINGS.get(cell.word, ""), cell.word) for cell in row.answers],
+    }
+
+
+def _endings(found: analytics.Endings) -> dict[str, Any]:
+    return {"found": found, "cells": [(cell, TONES.get(cell.word, "")) for cell in found.cells]}
+
+
+def _drawn(found: Found, going: analytics.Ways) -> dict[str, Any] | None:
+    def title(key: str) -> str:
+        if key == flowdraw.BEYOND:
+            return _("further on")
+        if key.startswith(flowdraw.OTHERS):
+            return _("other scenes")
+        return found.book.title(key)
+
+    def ends(key: str) -> bool:
+        scene = found.book.scenes.get(key)
+        return bool(scene and scene.kind == "ending")
+
+    steps = [(way.source, way.target, way.people) for way in going.shown]
+    drawing = flowdraw.draw(found.book.start, steps, title=title, ends=ends)
+    if drawing is None:
+        return None
+    bands = [
+        (
+            band.path,
+            ngettext(
+                "From “%(one)s” to “%(two)s”: %(n)s person",
+                "From “%(one)s” to “%(two)s”: %(n)s people",
+                band.people,
+            )
+            % {"one": title(band.source), "two": title(band.target), "n": band.people},
+        )
+        for band in drawing.bands
+    ]
+    return {"drawing": drawing, "bands": bands, "bar": flowdraw.BAR}
+
+
+def duration(seconds: float) -> str:
+    """A time as people say it: to the second under a minute, to five seconds above."""
+    if seconds < 60:
+        return _("%(n)s s") % {"n": round(seconds)}
+    minutes, rest = divmod(round(seconds / 5) * 5, 60)
+    if not rest:
+        return _("%(n)s min") % {"n": minutes}
+    return _("%(m)s min %(s)s s") % {"m": minutes, "s": rest}
