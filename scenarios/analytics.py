@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from statistics import fmean, pstdev
 
 from scenarios import tallies
@@ -234,14 +234,9 @@ def confusing(book: Book, tally: Tally) -> list[Confusing]:
         people = sum(counts[key].values())
         told = either(tally.get("undone", {}).get(key, 0), people)
         by = tuple(name for name, value in here.items() if value >= TELLING)
-        row = Confusing(
-            book.title(key),
-            level,
-            people,
-            _median(tally, key) or 0.0,
-            told,
-            by if level != "none" else (),
-        )
+        seconds = _median(tally, key) or 0.0
+        signs_of = by if level != "none" else ()
+        row = Confusing(book.title(key), level, people, seconds, told, signs_of)
         found.append((-score, row.title, row))
     return [row for _score, _title, row in sorted(found, key=lambda each: each[:2])]
 
@@ -370,7 +365,7 @@ def agreement(book: Book, tally: Tally, panel: Mapping[str, Mapping[str, int]]) 
 
 @dataclass(frozen=True)
 class Way:
-    """How many people went from one scene to another."""
+    """About how many people went from one scene to another: rounded to five."""
 
     source: str
     target: str
@@ -379,23 +374,22 @@ class Way:
 
 @dataclass(frozen=True)
 class Ways:
-    """The ways that may be told, and how many go along others, by the scene they leave."""
+    """The ways that are told, and the scenes that fewer than five people left by some other way."""
 
     shown: tuple[Way, ...]
-    together: Mapping[str, int] = field(default_factory=dict)
+    few: tuple[str, ...] = ()
 
 
 def ways(tally: Tally) -> Ways:
-    """Ways from scene to scene with the people on them; those of fewer than five are told together.
-
-    The empty target stands for people who have not gone on.
+    """Ways from scene to scene with the people on them, rounded, so that no subtraction of those
+    who came and those who went tells a small number. The empty target: not gone on yet.
     """
     shown: list[Way] = []
-    together: dict[str, int] = {}
+    few: list[str] = []
     for source, targets in tally.get("flow", {}).items():
-        told = disclose(targets)
-        shown += [Way(source, target, people) for target, people in told.shown.items() if people]
-        rest = told.rest or (0 if told.shown else sum(targets.values()))
-        if rest:
-            together[source] = rest
-    return Ways(tuple(shown), together)
+        for target, people in targets.items():
+            if people >= FEWEST:
+                shown.append(Way(source, target, FEWEST * round(people / FEWEST)))
+        if any(0 < people < FEWEST for people in targets.values()):
+            few.append(source)
+    return Ways(tuple(shown), tuple(few))

@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
-COLUMN, BAR, GAP, MARGIN, TALLEST, HEAD = 208, 14, 34, 16, 360, 26
-COLUMNS, ROWS = 8, 8
+COLUMN, BAR, GAP, MARGIN, HEAD = 208, 14, 34, 16, 26
+LOWEST, HIGHER, HIGHEST = 70, 60, 360  # the drawing's height: with one scene a column, a scene more
+COLUMNS, ROWS = 12, 8
 BEYOND = "\0beyond"
 OTHERS = "\0others"
 MAX_LABEL = 25
@@ -164,7 +165,8 @@ def _placed(
         columns[at[key]].append(key)
     _order(columns, chains)
     most = max(sum(sizes[key] for key in column) for column in columns)
-    scale = TALLEST / most
+    rows = max(len(column) for column in columns)
+    scale = min(LOWEST + HIGHER * (rows - 1), HIGHEST) / most
     tallest = max(_tall(column, sizes, scale) for column in columns)
     y = {}
     for column in columns:

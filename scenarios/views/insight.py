@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
@@ -154,7 +154,7 @@ def shown(found: Found) -> dict[str, Any]:
             (book.title(way.source), book.title(way.target) if way.target else "", way.people)
             for way in sorted(going.shown, key=lambda way: -way.people)
         ],
-        "ways_together": [(book.title(key), n) for key, n in going.together.items()],
+        "ways_of_few": [book.title(key) for key in going.few],
         "times": [
             (row.title, duration(row.low), duration(row.middle), duration(row.high), row.people)
             for row in analytics.times(book, tally)
@@ -204,11 +204,7 @@ def _drawn(found: Found, going: analytics.Ways) -> dict[str, Any] | None:
     bands = [
         (
             band.path,
-            ngettext(
-                "From “%(one)s” to “%(two)s”: %(n)s person",
-                "From “%(one)s” to “%(two)s”: %(n)s people",
-                band.people,
-            )
+            _("From “%(one)s” to “%(two)s”: about %(n)s people")
             % {"one": title(band.source), "two": title(band.target), "n": band.people},
         )
         for band in drawing.bands

@@ -120,10 +120,11 @@ def test_agreement_names_the_panels_favourite_and_who_chose_it():
     assert row.mean_share == pytest.approx(100 * (12 * 3 + 8 * 1) / 80)
 
 
-def test_ways_of_few_people_go_together_by_the_scene_they_leave():
+def test_ways_are_rounded_and_those_of_few_people_left_out():
     found = analytics.ways({"flow": {"one": {"two": 19, "": 1}, "two": {"end": 7, "three": 9}}})
     assert {(way.source, way.target): way.people for way in found.shown} == {
-        ("two", "end"): 7,
-        ("two", "three"): 9,
+        ("one", "two"): 20,
+        ("two", "end"): 5,
+        ("two", "three"): 10,
     }
-    assert found.together == {"one": 20}
+    assert found.few == ("one",)
