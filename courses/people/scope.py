@@ -29,13 +29,15 @@ def managed_teams(actor: Person, today: dt.date):
 
 
 def visible_teams(actor: Person, today: dt.date):
-    """Teams the actor may filter by and assign to; none once they have left."""
+    """Teams the actor may filter by and assign to, less those that have ended; none once the actor
+    has left.
+    """
     if actor.has_left(today):
         return Team.objects.none()
     if actor.is_administrator:
-        return Team.objects.filter(organisation_id=actor.organisation_id)
+        return Team.objects.living(today).filter(organisation_id=actor.organisation_id)
     if actor.is_manager:
-        return managed_teams(actor, today)
+        return managed_teams(actor, today).living(today)
     return Team.objects.none()
 
 

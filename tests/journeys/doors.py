@@ -61,6 +61,11 @@ AUTHORS = {
 REGISTER = {
     "certificates_register", "certificates_register_results", "certificates_detail",
     "certificates_revoke", "certificates_correct",
+    *(f"{name}:{act}" for name in ("teams", "memberships", "managements")
+      for act in ("index", "index_results", "add", "edit")),
+    "teams:delete", "teams:end",
+    *(f"person_chooser:{act}" for act in
+      ("choose", "choose_results", "chosen", "chosen_multiple")),
     *(f"wagtailusers_users:{name}" for name in
       ("index", "index_results", "add", "edit", "delete", "copy")),
 }  # fmt: skip

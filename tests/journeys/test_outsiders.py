@@ -106,6 +106,10 @@ def addresses(world) -> dict[str, str]:
                 "journals": {"attempt": entry},
                 "people": person,
                 "wagtailusers_users": {"pk": user.pk},
+                "teams": {"pk": world.team.pk},
+                "memberships": {"pk": membership.pk},
+                "managements": {"pk": world.manager.managements.get().pk},
+                "person_chooser": {"pk": world.learner.pk},
             }.get(space, {"certificate": certificate.uuid})
     return {name: reverse(name, kwargs=ids.get(name)) for name in doors.EVERY}
 

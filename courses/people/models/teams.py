@@ -4,7 +4,8 @@ import datetime as dt
 import uuid
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 
 from .organisation import Organisation
@@ -12,24 +13,39 @@ from .person import Person
 
 
 class TeamQuerySet(MP_NodeQuerySet):
-    pass
+    def living(self, on: dt.date) -> "TeamQuerySet":
+        """Teams that have not ended by that day."""
+        return self.filter(models.Q(ended_on__isnull=True) | models.Q(ended_on__gt=on))
+
+    def lasting(self) -> "TeamQuerySet":
+        """Teams without an end, which people may join for good."""
+        return self.filter(ended_on__isnull=True)
 
 
 class TeamManager(MP_NodeManager.from_queryset(TeamQuerySet)):
-    pass
+    def get_queryset(self) -> TeamQuerySet:
+        """treebeard's own would leave our filters out."""
+        return TeamQuerySet(self.model, using=self._db).order_by("path")
 
 
 class Team(MP_Node):
-    """A node of the organisation's tree. Rights over a team reach every team below it."""
+    """A node of the organisation's tree. Rights over a team reach every team below it.
+
+    Kept by `services.teams`. A team to which people belonged is ended, not deleted: its past stays.
+    """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="teams")
     name = models.CharField(max_length=120)
     external_id = models.CharField(max_length=100, blank=True)
+    # The first day on which it is no more.
+    ended_on = models.DateField(null=True, blank=True)
 
     objects = TeamManager()
 
     class Meta:
+        verbose_name = gettext_lazy("team")
+        verbose_name_plural = gettext_lazy("teams")
         ordering = ["path"]
 
     def __str__(self) -> str:
@@ -68,6 +84,8 @@ class Membership(Dated):
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="memberships")
 
     class Meta(Dated.Meta):
+        verbose_name = gettext_lazy("membership")
+        verbose_name_plural = gettext_lazy("memberships")
         constraints = [
             *Dated.Meta.constraints,
             models.UniqueConstraint(
@@ -84,19 +102,23 @@ class Membership(Dated):
         ]
 
     def __str__(self) -> str:
-        return f"{self.person} in {self.team}"
+        return _("%(person)s in %(team)s") % {"person": self.person, "team": self.team}
 
 
 class Management(Dated):
     """A person manages a team, or deputises for its manager, between two dates."""
 
     class Kind(models.TextChoices):
-        MANAGES = "manages", _("Manages")
-        DEPUTISES = "deputises", _("Deputises")
+        MANAGES = "manages", gettext_lazy("Manages")
+        DEPUTISES = "deputises", gettext_lazy("Deputises")
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="managements")
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="managements")
     kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.MANAGES)
 
+    class Meta(Dated.Meta):
+        verbose_name = gettext_lazy("manager of a team")
+        verbose_name_plural = gettext_lazy("managers of teams")
+
     def __str__(self) -> str:
-        return f"{self.person} {self.kind} {self.team}"
+        return _("%(person)s for %(team)s") % {"person": self.person, "team": self.team}

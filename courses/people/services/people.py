@@ -26,6 +26,10 @@ class DatesCross(Exception):
     """It would end before it starts, or overlap another membership or management of the team."""
 
 
+class TeamEnded(DatesCross):
+    """The team ends before that."""
+
+
 FIELDS = (
     "name", "sort_name", "external_id", "profession", "job_code", "own_time_zone",
     "preferred_language", "hired_on", "left_on",
@@ -175,6 +179,8 @@ def move(*, person: Person, team: Team, on: dt.date, keep_others: bool = False) 
     """
     if team.organisation_id != person.organisation_id:
         raise ValueError("A team of another organisation")
+    if team.ended_on is not None:
+        raise TeamEnded(team.ended_on.isoformat())
     Person.objects.select_for_update().get(
         pk=person.pk
     )  # two moves at once come one after the other
@@ -217,14 +223,48 @@ def let_manage(
     """
     if team.organisation_id != person.organisation_id:
         raise ValueError("A team of another organisation")
+    row = Management(person=person, team=team, kind=kind, starts_on=starts_on, ends_on=ends_on)
+    return _keep(row)
+
+
+@transaction.atomic
+def let_belong(
+    *, person: Person, team: Team, starts_on: dt.date, ends_on: dt.date | None = None
+) -> Membership:
+    """Let a person belong to a team between two dates, beside whatever other team they are in.
+
+    Raises `DatesCross` when it ends before it starts or runs beside another of the same team,
+    `TeamEnded` when the team ends before it does, and `ValueError` for a team of another
+    organisation.
+    """
+    if team.organisation_id != person.organisation_id:
+        raise ValueError("A team of another organisation")
+    return _keep(Membership(person=person, team=team, starts_on=starts_on, ends_on=ends_on))
+
+
+@transaction.atomic
+def change_dates(
+    *, row: Membership | Management, starts_on: dt.date, ends_on: dt.date | None
+) -> Any:
+    """Put the dates of a membership or management right. Raises `DatesCross` and `TeamEnded`."""
+    row.starts_on, row.ends_on = starts_on, ends_on
+    return _keep(row)
+
+
+def _keep(row: Any) -> Any:
+    """Save a dated row, unless its dates cross each other, the team's end or another row."""
+    starts_on, ends_on, team = row.starts_on, row.ends_on, row.team
     if ends_on is not None and ends_on < starts_on:
         raise DatesCross(starts_on.isoformat())
-    Person.objects.select_for_update().get(pk=person.pk)
-    for other in Management.objects.filter(person=person, team=team):
+    if team.ended_on is not None and (ends_on is None or ends_on > team.ended_on):
+        raise TeamEnded(team.ended_on.isoformat())
+    Person.objects.select_for_update().get(pk=row.person_id)  # two at once, one after the other
+    others = type(row)._default_manager.filter(person=row.person_id, team=team).exclude(pk=row.pk)
+    for other in others:
         ends_before = other.ends_on is not None and other.ends_on <= starts_on
         begins_after = ends_on is not None and ends_on <= other.starts_on
         if not ends_before and not begins_after:
             raise DatesCross(other.starts_on.isoformat())
-    return Management.objects.create(
-        person=person, team=team, kind=kind, starts_on=starts_on, ends_on=ends_on
-    )
+    row.save()
+    _announce(row.person_id)
+    return row

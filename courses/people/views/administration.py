@@ -29,7 +29,8 @@ PAGE = 50
 
 
 def _teams(request) -> list[Team]:
-    return list(Team.objects.filter(organisation=request.user.person.organisation).order_by("path"))
+    ours = Team.objects.lasting().filter(organisation=request.user.person.organisation)
+    return list(ours.order_by("path"))
 
 
 def _person(request, uuid) -> Person:
