@@ -1,7 +1,7 @@
 """The case as authored, its versions, and the evidence of a run."""
 
 from .imports import ImportReport
-from .panels import PanelMember, PanelResponse
+from .panels import PanelMember, PanelResponse, Perspective
 from .remarks import SceneComment, SharedReason
 from .rollups import RollupMark, StepRollup
 from .runs import Justification, Run, Step
@@ -12,6 +12,7 @@ __all__ = [
     "Justification",
     "PanelMember",
     "PanelResponse",
+    "Perspective",
     "RollupMark",
     "Run",
     "Scenario",

@@ -17,11 +17,29 @@ def new_code() -> str:
     return secrets.token_urlsafe(24)
 
 
+class Perspective(models.Model):
+    """From where somebody judges a case: a profession, a life, a culture. Trainers keep the list.
+
+    An invitation copies the words, so that renaming one here changes no answer's label.
+    """
+
+    name = models.CharField(_("name"), max_length=60, unique=True)
+
+    class Meta:
+        verbose_name = _("perspective of a panel")
+        verbose_name_plural = _("perspectives of panels")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class PanelMember(models.Model):
     """Somebody asked to answer a case as an expert. Made by `services.panels.invite`.
 
     Not a learner: answers here are nobody's attempt. A state row: consent may be given, narrowed
-    and withdrawn, and what is shown to learners follows at once.
+    and withdrawn, and what is shown to learners follows at once. The link in the invitation is the
+    only key to the answers; no row holds it, only its hash.
     """
 
     class Consent(models.TextChoices):
@@ -42,11 +60,24 @@ class PanelMember(models.Model):
     credentials = models.CharField(_("credentials"), max_length=200, blank=True)
     perspectives = models.JSONField(_("perspectives"), default=list, blank=True)
     consent = models.CharField(max_length=12, choices=Consent.choices, blank=True, default="")
+    # The hash of the code in the invitation's address.
     code = models.CharField(max_length=64, unique=True, default=new_code, editable=False)
+    # What the inviting trainer wrote, in the e-mail and on the first page.
+    message = models.TextField(_("message"), max_length=2_000, blank=True)
+    # The version that this member answers, whatever is published later: set when they begin.
+    version = models.ForeignKey(
+        ScenarioVersion, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     invited_at = models.DateTimeField()
     invited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
+    # When the last e-mail left; empty while none did.
+    sent_at = models.DateTimeField(null=True, blank=True)
+    # From then on the link opens nothing.
+    expires_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    declined_at = models.DateTimeField(null=True, blank=True)
     consented_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
 
@@ -62,6 +93,16 @@ class PanelMember(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def has_withdrawn(self) -> bool:
+        """Whether they took part and no longer want to."""
+        return self.consent == self.Consent.WITHDRAWN
+
+    @property
+    def takes_part(self) -> bool:
+        """Whether they agreed, and may still answer or be shown."""
+        return self.consent not in (self.Consent.NONE, self.Consent.WITHDRAWN)
 
 
 class PanelResponse(models.Model):
