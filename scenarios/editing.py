@@ -19,6 +19,7 @@ from scenarios.editorwords import words
 from scenarios.graph import Graph
 from scenarios.problems import Problem, blocking
 from scenarios.shapes import ShapeError
+from scenarios.starting import starters
 from scenarios.validation import check
 
 MAX_BYTES = 3_000_000
@@ -57,7 +58,12 @@ class CaseEditor(forms.Widget):
         context["words"] = words()
         context["fields"] = fields()
         context["pictures"] = illustrations.choices()
+        context["starters"] = [
+            {**one, "url": reverse("scenarios_begin_with", args=[one["slug"]])}
+            for one in starters()
+        ]
         context["check_url"] = reverse("scenarios_check")
+        context["read_url"] = reverse("scenarios_read_text")
         return context
 
 

@@ -8,7 +8,15 @@ from django.utils.translation import gettext
 
 def words() -> dict[str, str | list[str]]:
     """The words, by the names that the scripts know."""
-    return {**_views(), **_scenes(), **_lists(), **_rules(), **_deleting(), **_checks()}
+    return {
+        **_views(),
+        **_scenes(),
+        **_lists(),
+        **_rules(),
+        **_deleting(),
+        **_bringing(),
+        **_checks(),
+    }
 
 
 def _views() -> dict[str, str | list[str]]:
@@ -150,6 +158,62 @@ def _deleting() -> dict[str, str | list[str]]:
         "only_here": [
             gettext("%(count)s scene can be reached only from here:"),
             gettext("%(count)s scenes can be reached only from here:"),
+        ],
+    }
+
+
+def _bringing() -> dict[str, str | list[str]]:
+    return {
+        "bring": [
+            gettext("Bring in %(count)s scene"),
+            gettext("Bring in %(count)s scenes"),
+        ],
+        "bring_copied": gettext("Bring in the copied scenes"),
+        "bring_title": gettext("What comes in"),
+        "brought": [
+            gettext("%(count)s scene came in. Undo takes it out again."),
+            gettext("%(count)s scenes came in. Undo takes them out again."),
+        ],
+        "comes": [
+            gettext("%(count)s scene was read."),
+            gettext("%(count)s scenes were read."),
+        ],
+        "copied": [
+            gettext("%(count)s scene was copied. Open another case and choose “Bring in scenes”."),
+            gettext(
+                "%(count)s scenes were copied. Open another case and choose “Bring in scenes”."
+            ),
+        ],
+        "copy_branch": [
+            gettext("Copy %(count)s scene"),
+            gettext("Copy the branch (%(count)s scenes)"),
+        ],
+        "copy_failed": gettext("That is too much to copy at once. Copy a smaller branch."),
+        "copy_one": gettext("Copy this scene only"),
+        "copy_title": gettext("Copy “%(scene)s”"),
+        "lost": [
+            gettext("%(count)s thing is left out:"),
+            gettext("%(count)s things are left out:"),
+        ],
+        "paste_help": gettext(
+            "A case as outline text: “Scene: At the door”, its text, then choices like "
+            "“- Take it -> The box”. Or scenes copied in another browser."
+        ),
+        "paste_label": gettext("Text to read"),
+        "read_failed": gettext("That could not be read. Try again."),
+        "read_text": gettext("Read the text"),
+        "starters": gettext("Or begin with a case that you write over"),
+        "unreached_many": [
+            gettext("No way leads to %(count)s scene of them."),
+            gettext("No way leads to %(count)s scenes of them."),
+        ],
+        "use_starter": gettext("Begin with this"),
+        "variable_is": gettext("“%(name)s” is"),
+        "variable_new": gettext("a new variable here"),
+        "variables_meet": gettext("What the scenes remember"),
+        "waiting": [
+            gettext("%(count)s scene is copied from “%(title)s”."),
+            gettext("%(count)s scenes are copied from “%(title)s”."),
         ],
     }
 

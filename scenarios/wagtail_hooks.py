@@ -4,7 +4,7 @@ from django.urls import path
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
-from scenarios.views import author, imports, insight
+from scenarios.views import author, bringing, imports, insight
 from scenarios.views.check import check
 from scenarios.views.layout import lay_out
 from scenarios.viewsets import ScenarioViewSet
@@ -16,6 +16,8 @@ register_snippet(ScenarioViewSet)
 def check_url():
     return [
         path("scenarios/check/", check, name="scenarios_check"),
+        path("scenarios/starters/<slug:slug>/", bringing.begin_with, name="scenarios_begin_with"),
+        path("scenarios/text/", bringing.read_text, name="scenarios_read_text"),
         path("scenarios/layout/", lay_out, name="scenarios_layout"),
         path("scenarios/<int:pk>/changes/", author.Changes.as_view(), name="scenarios_changes"),
         path("scenarios/<int:pk>/robot/", author.Robot.as_view(), name="scenarios_robot"),

@@ -53,6 +53,7 @@ ADMINISTRATORS = {
 AUTHORS = {
     "learning_courses", "reviews_due", "reviews_due_results", "evaluation_reports",
     "evaluation_report", "scenarios_check", "scenarios_layout", "scenarios_changes",
+    "scenarios_begin_with", "scenarios_read_text",
     "scenarios_robot", "scenarios_insight", "scenarios_import", "scenarios_import_report",
     "scenarios_export",
     *(f"wagtailsnippets_scenarios_scenario:{name}" for name in ("list", "list_results", "edit")),

@@ -90,6 +90,7 @@ def addresses(world) -> dict[str, str]:
         "people:login": {**person, "login": user.uuid, "act": "close"},
         "people:end": {**person, "what": "membership", "row": membership.pk},
         "evaluation_report": {"form": form.enrolment.uuid, "course": course.uuid},
+        "scenarios_begin_with": {"slug": "single-dilemma"},
         "scenarios_changes": authored,
         "scenarios_robot": authored,
         "scenarios_insight": authored,

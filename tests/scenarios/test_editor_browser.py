@@ -8,6 +8,7 @@ from django.urls import reverse
 from scenarios.models import Scenario, ScenarioVersion
 from tests.factories.scenario import make_scenario
 from tests.scenarios import keys
+from tests.scenarios.test_bringing import OUTLINE
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -279,3 +280,48 @@ def test_a_second_editor_is_told_and_nothing_is_lost(
     other.evaluate("window.onbeforeunload = null")
     other.goto("about:blank")
     other.wait_for_timeout(400)
+
+
+def test_scenes_go_from_one_case_to_another_and_their_trust_becomes_ours(desk):
+    edit(desk, make_scenario())
+    scene(desk, "The call")
+    keys.press(desk, "Copy for another case")
+    keys.press(desk, "Copy the branch")
+    desk.get_by_text("were copied").wait_for()
+    desk.goto(reverse("wagtailsnippets_scenarios_scenario:add"))
+    desk.locator(".case-editor--ready").wait_for()
+    keys.press(desk, "Begin with this: One dilemma")
+    desk.get_by_text("scenes came in").wait_for()
+    before = document(desk)
+    assert before["start"].startswith("scene-")
+    assert len(before["scenes"]) == 3
+    keys.press(desk, "Bring in scenes", back=True)
+    keys.press(desk, "Bring in the copied scenes")
+    keys.press(desk, "Bring in 3 scenes")
+    desk.get_by_text("Not connected: 3 scenes").wait_for()
+    after = document(desk)
+    keyed = [scene["key"] for scene in after["scenes"]]
+    assert len(keyed) == len(set(keyed)) == 6
+    assert "call" not in keyed
+    assert after["start"] == before["start"]
+    call = titles(desk)["The call"]
+    assert {choice["to"] for choice in call["choices"]} <= set(keyed)
+    assert [one["key"] for one in after["vars"]] == ["trust"]
+    keys.press(desk, "Undo", back=True)
+    assert len(document(desk)["scenes"]) == 3
+
+
+def test_a_case_is_pasted_as_text_with_its_report(desk):
+    desk.goto(reverse("wagtailsnippets_scenarios_scenario:add"))
+    desk.locator(".case-editor--ready").wait_for()
+    keys.press(desk, "Paste a case as text")
+    keys.fill(desk, "Text to read", "Only prose.")
+    keys.press(desk, "Read the text")
+    desk.get_by_role("alert").get_by_text("Scene: At the door").wait_for()
+    keys.go(desk, "Text to read", "Shift+Tab")
+    desk.keyboard.press("ControlOrMeta+a")
+    desk.keyboard.insert_text(OUTLINE)
+    keys.press(desk, "Read the text")
+    keys.press(desk, "Bring in 3 scenes")
+    desk.get_by_role("treeitem").get_by_text("The box").first.wait_for()
+    assert titles(desk)["At the door"]["choices"][0]["to"] == titles(desk)["The box"]["key"]

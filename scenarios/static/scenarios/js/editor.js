@@ -8,6 +8,8 @@ import { MapView } from "./editor/map.js";
 import { Outline } from "./editor/outline.js";
 import { Pane } from "./editor/pane.js";
 import { Panel } from "./editor/panel.js";
+import { Paste } from "./editor/paste.js";
+import { Starters } from "./editor/starters.js";
 import { Story } from "./editor/story.js";
 import { Tools } from "./editor/tools.js";
 
@@ -29,6 +31,8 @@ class Editor {
     this.history = new History(this);
     this.story = new Story(this.data);
     this.current = this.story.scenes.has(this.data.start) ? this.data.start : this.story.order[0] ?? "";
+    this.paste = new Paste(this);
+    this.starters = new Starters(this);
     this.panel = new Panel(this, part("problems"));
     this.outline = new Outline(this);
     this.map = new MapView(this, part("map"));

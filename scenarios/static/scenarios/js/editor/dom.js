@@ -39,7 +39,7 @@ export const link = (text, onclick, attributes = {}) => el("button", { type: "bu
 export const say = (text, values = {}) => text.replace(/%\((\w+)\)s/g, (_, name) => values[name] ?? "");
 
 // Words that depend on a number come as [for one, for many].
-export const count = (pair, number) => say(number === 1 ? pair[0] : pair[1], { count: number });
+export const count = (pair, number, values = {}) => say(number === 1 ? pair[0] : pair[1], { count: number, ...values });
 
 let ids = 0;
 export const newId = (start = "case-field") => `${start}-${(ids += 1)}`;

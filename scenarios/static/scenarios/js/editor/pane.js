@@ -27,8 +27,8 @@ export class Pane {
     return [
       this.heading(word.begin),
       el("p", {}, word.begin_help),
-      el("div", { class: "case-tools" }, button(word.begin_blank, () => changes.add(), ""), this.editor.paste ? button(word.paste_outline, () => this.editor.paste.ask("outline")) : null),
-      starters ? starters.draw() : null,
+      el("div", { class: "case-tools" }, button(word.begin_blank, () => changes.add(), ""), button(word.paste_outline, () => this.editor.paste.ask())),
+      starters.draw(),
     ];
   }
 
@@ -78,7 +78,7 @@ export class Pane {
       room?.index > 0 ? tool("arrow-up", word.up, () => changes.move(scene, -1)) : null,
       room && room.index < room.list.length - 1 ? tool("arrow-down", word.down, () => changes.move(scene, 1)) : null,
       scene.key === story.start ? null : tool("home", word.start_here, () => changes.begin(scene)),
-      paste ? tool("clipboard-list", word.copy_scenes, () => paste.copy(scene)) : null,
+      tool("clipboard-list", word.copy_scenes, () => paste.copy(scene)),
       tool("bin", word.delete_scene, () => changes.remove(scene), "no"),
     );
   }

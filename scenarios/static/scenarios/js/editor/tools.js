@@ -11,7 +11,7 @@ export class Tools {
     this.undo = this.tool("undo", "resubmit", word.undo, () => editor.history.undo());
     this.redo = this.tool("redo", "rotate", word.redo, () => editor.history.redo());
     this.add = this.tool("add", "plus", word.add_scene, () => editor.changes.add());
-    const paste = editor.paste ? this.tool("paste", "clipboard-list", word.paste, () => editor.paste.ask()) : null;
+    const paste = this.tool("paste", "clipboard-list", word.paste, () => editor.paste.ask());
     place.append(
       el("div", { class: "case-bar__views", role: "group", "aria-label": word.views }, ...this.views),
       el("div", { class: "case-tools", role: "group", "aria-label": word.case_tools }, this.undo, this.redo, this.add, paste),

@@ -1,0 +1,128 @@
+// Scenes taken from one case to another, and a case pasted as text: the dialogs.
+
+import { bring, packed } from "./bring.js";
+import { ask } from "./dialog.js";
+import { count, el, newId, post, say, word } from "./dom.js";
+
+const PLACE = "candour-copied-scenes";
+const SHOWN = 12;
+
+export class Paste {
+  constructor(editor) {
+    this.editor = editor;
+  }
+
+  title() {
+    return this.editor.root.closest("form").querySelector("[name=title]")?.value || word.untitled;
+  }
+
+  // One scene, or what only it leads to as well.
+  copy(scene) {
+    const { changes, story, data, root } = this.editor;
+    const below = story.branch(scene.key, data);
+    const take = (keys) => {
+      const text = JSON.stringify(packed(data, keys, this.title()));
+      try {
+        localStorage.setItem(PLACE, text);
+      } catch {
+        return this.editor.say(word.copy_failed);
+      }
+      navigator.clipboard?.writeText(text).catch(() => {});
+      this.editor.say(count(word.copied, keys.size));
+    };
+    if (!below.size) return take(new Set([scene.key]));
+    ask(root, say(word.copy_title, { scene: changes.name(scene) }), [el("p", {}, count(word.only_here, below.size))], [
+      [word.copy_one, () => take(new Set([scene.key]))],
+      [count(word.copy_branch, below.size + 1), () => take(new Set([scene.key, ...below])), ""],
+    ]);
+  }
+
+  copied() {
+    try {
+      return this.parcel(localStorage.getItem(PLACE) ?? "");
+    } catch {
+      return null;
+    }
+  }
+
+  parcel(text) {
+    try {
+      const found = JSON.parse(text);
+      return found?.candour === "scenes" && Array.isArray(found.scenes) && found.scenes.length ? found : null;
+    } catch {
+      return null;
+    }
+  }
+
+  ask() {
+    const id = newId();
+    const area = el("textarea", { id, rows: 10, spellcheck: "false", "aria-describedby": `${id}-help`, oninput: (event) => event.stopPropagation(), onchange: (event) => event.stopPropagation() });
+    const fault = el("p", { role: "alert", class: "case-dialog__fault" });
+    const parcel = this.copied();
+    const body = [
+      parcel ? el("p", {}, count(word.waiting, parcel.scenes.length, { title: parcel.title })) : null,
+      el("label", { for: id }, word.paste_label),
+      el("p", { class: "help", id: `${id}-help` }, word.paste_help),
+      area,
+      fault,
+    ].filter(Boolean);
+    const actions = [[word.read_text, () => this.read(area.value, fault), parcel ? "button-secondary" : ""]];
+    if (parcel) actions.unshift([word.bring_copied, () => this.offer(parcel, []), ""]);
+    ask(this.editor.root, word.paste, body, actions);
+  }
+
+  async read(text, fault) {
+    const parcel = this.parcel(text);
+    if (parcel) return this.offer(parcel, []);
+    const { root } = this.editor;
+    try {
+      const answer = await post(root, root.dataset.readUrl, { text });
+      if (!answer.ok) throw new Error(String(answer.status));
+      const found = await answer.json();
+      if (found.fault) {
+        fault.textContent = found.fault;
+        return false;
+      }
+      return this.offer(found.document, found.losses, found.unreachable);
+    } catch {
+      fault.textContent = word.read_failed;
+      return false;
+    }
+  }
+
+  // What comes, what is left out, and which of our variables theirs are.
+  offer(parcel, losses, unreachable = 0) {
+    const { data } = this.editor;
+    const mapping = {};
+    const rows = data.vars.length ? (parcel.vars ?? []).map((variable) => this.variable(variable, mapping)) : [];
+    const body = [
+      el("p", {}, count(word.comes, parcel.scenes.length)),
+      losses.length ? el("div", {}, el("p", {}, count(word.lost, losses.length)), el("ul", { class: "case-dialog__list" }, ...losses.slice(0, SHOWN).map((loss) => el("li", {}, [loss.where, loss.sample].filter(Boolean).join(": "))))) : null,
+      unreachable ? el("p", {}, count(word.unreached_many, unreachable)) : null,
+      rows.length ? el("h4", {}, word.variables_meet) : null,
+      ...rows,
+    ].filter(Boolean);
+    ask(this.editor.root, word.bring_title, body, [[count(word.bring, parcel.scenes.length), () => this.bring(parcel, mapping), ""]]);
+  }
+
+  variable(variable, mapping) {
+    const type = variable.type ?? "count";
+    const fit = this.editor.data.vars.filter((one) => (one.type ?? "count") === type);
+    const twin = fit.find((one) => one.key === variable.key && (one.label || "") === (variable.label || ""));
+    if (twin) mapping[variable.key] = twin.key;
+    const id = newId();
+    return el(
+      "div",
+      { class: "case-field" },
+      el("label", { for: id }, say(word.variable_is, { name: variable.label || variable.key })),
+      el("select", { id, onchange: (event) => { event.stopPropagation(); mapping[variable.key] = event.target.value; } }, el("option", { value: "" }, word.variable_new), ...fit.map((one) => el("option", { value: one.key, selected: one === twin }, one.label || one.key))),
+    );
+  }
+
+  bring(parcel, mapping = {}) {
+    const { changes, data } = this.editor;
+    this.editor.history.take();
+    const start = bring(data, parcel, mapping);
+    changes.step(() => {}, { at: start, focus: "heading", said: count(word.brought, parcel.scenes.length) });
+  }
+}
