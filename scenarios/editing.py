@@ -26,8 +26,8 @@ MAX_BYTES = 3_000_000
 # The ways of playing that the player keeps; an author is offered no other.
 PLAYED = {
     "back_policy": ("none", "undo_to_commit"),
-    "feedback_timing": ("debrief",),
-    "peer_compare": ("off", "debrief"),
+    "feedback_timing": ("now", "after_reflection", "debrief"),
+    "peer_compare": ("off", "after_commit", "debrief"),
 }
 
 

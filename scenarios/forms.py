@@ -1,5 +1,7 @@
 """What a learner sends from a scene, and the case as an author's form."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +10,14 @@ from scenarios.graph import Commit, Debrief, Scene
 from scenarios.services.plays import Answer
 
 MAX_TEXT = 5_000
+ASKING = ("reflect", "panel")
+CONCORDANCE = [
+    (-2, _("Much less likely")),
+    (-1, _("A little less likely")),
+    (0, _("Neither less nor more")),
+    (1, _("A little more likely")),
+    (2, _("Much more likely")),
+]
 SURE = [(1, _("A guess")), (2, _("Leaning")), (3, _("Fairly sure")), (4, _("Certain"))]
 
 
@@ -80,12 +90,45 @@ class ChoiceForm(StepForm):
         )
 
 
+def scale_of(scene: Scene) -> list[tuple[int, Any]]:
+    """The five answers of a scene that asks on a scale, else none."""
+    prompt = scene.prompt
+    if prompt is None or scene.kind not in ASKING:
+        return []
+    if prompt.type == "likert_sct":
+        return list(CONCORDANCE)
+    if prompt.type != "scale":
+        return []
+    ends = {1: prompt.low, 5: prompt.high}
+    return [
+        (number, f"{number}: {ends[number]}" if ends.get(number) else str(number))
+        for number in range(1, 6)
+    ]
+
+
+def asks_words(scene: Scene) -> bool:
+    """Whether a scene has a box for words."""
+    prompt = scene.prompt
+    if scene.kind == "reflect":
+        return prompt is None or prompt.type == "text"
+    return scene.kind == "panel" and prompt is not None and prompt.type == "text"
+
+
 class AdvanceForm(StepForm):
-    """On from a scene that only tells, or from a reflection with what was written."""
+    """On from a scene that only tells, or with what was written or ticked there."""
 
     def __init__(self, *args, scene: Scene, sealable: bool = True, **kwargs):
         super().__init__(*args, **kwargs)
-        if scene.kind == "reflect" and sealable:
+        self.asks_words = asks_words(scene)
+        if scale := scale_of(scene):
+            self.fields["scale"] = forms.TypedChoiceField(
+                label=scene.prompt.question if scene.prompt else "",
+                choices=scale,
+                coerce=int,
+                widget=forms.RadioSelect,
+                error_messages={"required": _("Choose one of the five.")},
+            )
+        elif self.asks_words and sealable:
             self.fields["text"] = forms.CharField(
                 label=scene.prompt.question if scene.prompt else gettext("What do you notice?"),
                 max_length=MAX_TEXT,
@@ -95,7 +138,8 @@ class AdvanceForm(StepForm):
 
     def answer(self) -> Answer:
         text = self.cleaned_data.get("text", "")
-        return Answer(token=self.cleaned_data["token"], texts=[text])
+        scale = self.cleaned_data.get("scale")
+        return Answer(token=self.cleaned_data["token"], texts=[text], scale=scale)
 
 
 class CloseForm(StepForm):

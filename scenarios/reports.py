@@ -14,7 +14,7 @@ from courses.people.services import sealing
 from courses.places import back_to
 from scenarios import engine, maps, pages, texts
 from scenarios.engine import State
-from scenarios.forms import SURE
+from scenarios.forms import ASKING, SURE, scale_of
 from scenarios.graph import Choice, Graph
 from scenarios.models import Justification, Run, Step
 from scenarios.services import versions
@@ -165,8 +165,8 @@ def _moment(graph: Graph, step: Step, reason: str, compared: list[Share]) -> Mom
         title=texts.typographic(scene.title),
         where=" · ".join(part for part in (scene.place, scene.time) if part),
         seq=step.seq,
-        taken=_road(choice),
-        others=[_road(other) for other in scene.choices if other.key != choice.key],
+        taken=road_of(choice),
+        others=[road_of(other) for other in scene.choices if other.key != choice.key],
         expert=texts.html(scene.expert),
         reason=reason,
         sure=dict(SURE).get(step.confidence or 0, ""),
@@ -178,7 +178,8 @@ def _moment(graph: Graph, step: Step, reason: str, compared: list[Share]) -> Mom
     )
 
 
-def _road(choice: Choice) -> Road:
+def road_of(choice: Choice) -> Road:
+    """A choice with its judgement in words."""
     words, icon = RATINGS.get(choice.rating, ("", "open"))
     feedback = texts.html(choice.feedback.text)
     return Road(texts.typographic(choice.label), choice.rating, words, icon, feedback)
@@ -207,14 +208,17 @@ def _principles(graph: Graph, moments: list[Moment]) -> list[dict[str, Any]]:
 def _reflections(
     graph: Graph, steps: Sequence[Step], written: dict[tuple[int, int], str]
 ) -> list[dict[str, str]]:
-    return [
-        {"question": scene.prompt.question, "text": written[step.seq, 0]}
-        for step in steps
-        if (scene := graph.scene.get(step.scene_key))
-        and scene.kind == "reflect"
-        and scene.prompt
-        and (step.seq, 0) in written
-    ]
+    """What was asked on the way, and what the learner wrote or ticked."""
+    found = []
+    for step in steps:
+        scene = graph.scene.get(step.scene_key)
+        if scene is None or scene.kind not in ASKING or scene.prompt is None:
+            continue
+        ticked = dict(scale_of(scene)).get(step.answer) if step.answer is not None else None
+        text = str(ticked) if ticked is not None else written.get((step.seq, 0), "")
+        if text:
+            found.append({"question": scene.prompt.question, "text": text})
+    return found
 
 
 def _answers(

@@ -44,12 +44,15 @@ class NoUndo(Exception):
 
 @dataclass(frozen=True)
 class Answer:
-    """What a learner sends with a step: the form's mark, the choice, how sure, in what words."""
+    """What a learner sends with a step: the form's mark, the choice, how sure, in what words, and
+    where on a scale.
+    """
 
     token: uuid.UUID
     choice: str = ""
     confidence: int | None = None
     texts: Sequence[str] = ()
+    scale: int | None = None
 
 
 @dataclass(frozen=True)
@@ -243,6 +246,7 @@ def _step(
         interrupts=list(move.interrupts),
         roll=move.roll,
         confidence=answer.confidence,
+        answer=answer.scale,
         back_to=back_to,
         first=(kind == Step.Kind.CHOICE and not play.is_road and run.scene_key not in run.answered),
         idem=answer.token,

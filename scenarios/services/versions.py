@@ -45,7 +45,12 @@ class Case:
     @property
     def compares(self) -> bool:
         """Whether the debrief shows what colleagues chose."""
-        return self.head["peer_compare"] == "debrief"
+        return self.head["peer_compare"] != "off"
+
+    @property
+    def compares_at_once(self) -> bool:
+        """Whether what colleagues chose is shown after each choice."""
+        return self.head["peer_compare"] == "after_commit"
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,8 @@ from courses.models import Attempt
 from courses.people.models import Person
 from courses.people.services import sealing
 from courses.places import back_to
-from scenarios import forms, pages
+from scenarios import aftermath, forms, pages, reports
+from scenarios.aftermath import Aftermath
 from scenarios.engine import State
 from scenarios.graph import Debrief
 from scenarios.models import Run
@@ -81,7 +82,7 @@ def _sealable(request, found: Play) -> bool:
     scene = found.scene
     asks = (
         scene.commit.reason != "off"
-        or scene.kind == "reflect"
+        or forms.asks_words(scene)
         or (scene.kind == "ending" and bool(_closing(found).questions))
     )
     return not asks or sealing.available(person=Person(pk=found.person_id))
@@ -142,6 +143,7 @@ def page(request, found: Play, form=None, before: State | None = None, status: i
         **pages.scene_page(found.case, found.state, before, found.run.seed),
         "stops": pages.stops(found.case, found.run.path, found.run.scene_key),
         "recall": pages.recall(found.case, found.run.path, found.run.last_at, timezone.now()),
+        "aftermath": _aftermath(found),
         "may_undo": found.may_undo,
         "form": _form(request, found) if form is None else form,
     }
@@ -149,12 +151,21 @@ def page(request, found: Play, form=None, before: State | None = None, status: i
     return render(request, "scenarios/scene.html", context, status=status)
 
 
+def _aftermath(found: Play) -> list[Aftermath]:
+    """What may be read on the last choice; shares cost a query where the case asks for them."""
+    shares = {}
+    chosen = aftermath.just_chosen(found.run.path)
+    if chosen and found.case.compares_at_once:
+        shares = reports.peers(case=found.case, person=Person(pk=found.person_id), chosen=chosen)
+    return aftermath.read_now(found.case, found.run.path, shares)
+
+
 def _words_are_lost(found: Play, form: forms.StepForm) -> bool:
     """Whether the page should have a box for words and cannot keep any."""
     if isinstance(form, forms.ChoiceForm):
         return found.scene.commit.reason != "off" and "reason" not in form.fields
     if isinstance(form, forms.AdvanceForm):
-        return found.scene.kind == "reflect" and "text" not in form.fields
+        return form.asks_words and "text" not in form.fields
     return bool(_closing(found).questions) and len(form.fields) == 1
 
 

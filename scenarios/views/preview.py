@@ -9,9 +9,9 @@ from types import SimpleNamespace
 from django.shortcuts import render
 from django.utils.http import urlencode
 
-from scenarios import engine, feasible, pages, reports, texts
+from scenarios import aftermath, engine, feasible, forms, pages, reports, texts
 from scenarios.engine import NotOpen, NoWayOn, State
-from scenarios.graph import Graph
+from scenarios.graph import Graph, Scene
 from scenarios.services.versions import Case
 from scenarios.shapes import ShapeError
 from scenarios.validation import check
@@ -45,6 +45,8 @@ def preview(request, scenario):
     context = {
         **base,
         **pages.scene_page(case, states[-1], before),
+        "aftermath": aftermath.read_now(case, _path(graph, way, states), {}),
+        "scale": forms.scale_of(_scene(graph, states)),
         "on_url": _address([*way, "debrief" if engine.is_over(graph, states[-1]) else ON]),
         "back_url": _address(way[:-1]) if way else "",
         "known": _values(graph, states[-1]),
@@ -55,6 +57,19 @@ def preview(request, scenario):
     }
     context["roads"] = [(card, _address([*way, card.key])) for card in context["cards"]]
     return render(request, "scenarios/preview.html", context)
+
+
+def _scene(graph: Graph, states: list[State]) -> Scene:
+    """The scene at the end of a way."""
+    return graph.scene[states[-1].scene]
+
+
+def _path(graph: Graph, way: list[str], states: list[State]) -> list[dict]:
+    """A way as a run keeps it."""
+    return [
+        {"scene": state.scene, "choice": key if key in graph.choice else ""}
+        for key, state in zip(way, states, strict=False)
+    ]
 
 
 def _address(way: list[str]) -> str:
@@ -103,7 +118,10 @@ def _values(graph: Graph, state: State) -> list[dict]:
 
 
 def _case(scenario, graph: Graph) -> Case:
-    names = ("title", "illustration", "illustration_alt", "mode", "back_policy", "peer_compare")
+    names = (
+        "title", "illustration", "illustration_alt", "mode", "back_policy", "peer_compare",
+        "feedback_timing",
+    )  # fmt: skip
     head = {name: getattr(scenario, name) for name in names}
     return Case(0, scenario.uuid, 0, graph, head)
 
@@ -117,6 +135,7 @@ def _debrief(case: Case, way: list[str], states: list[State]) -> dict:
             choice_key=key if key in case.graph.choice else "",
             branch_key=key.removeprefix(feasible.BRANCH) if key[0] == feasible.BRANCH else "",
             confidence=None,
+            answer=None,
         )
         for number, (key, state) in enumerate(zip(way[:-1], states, strict=False))
     ]

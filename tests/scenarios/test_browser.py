@@ -105,3 +105,18 @@ def test_another_road_is_walked_from_the_debrief(
     assert_axe_clean(phone)
     phone.get_by_role("link", name="Back to your own way").click()
     phone.wait_for_url("**/learn/review/**")
+
+
+def test_feedback_that_comes_at_once_reads_well_on_a_phone(
+    phone, signed_in_as, world, assert_axe_clean
+):
+    scenario = make_scenario(feedback_timing="now")
+    course = world.course(module_activities=[("scenario", scenario)])
+    attempt = world.begin(world.enrol(world.learner, course), "scenario")
+    signed_in_as(phone, world.learner.users.get())
+    phone.goto(f"/learn/case/{attempt.uuid}/")
+    phone.get_by_role("button", name="Ask what a good evening is").click()
+    phone.get_by_role("heading", name="Looking back at “In the hall”").wait_for()
+    assert phone.evaluate("document.activeElement.textContent") == "In the kitchen"
+    assert phone.get_by_text("FEEDBACK-ASK").is_visible()
+    assert_axe_clean(phone)

@@ -81,7 +81,7 @@ def test_a_road_changes_nothing_of_what_was_earned_or_counted(client, attempt):
 
     fork(client, attempt, 0)
     road = the_road()
-    on(client, road, "choose", choice="hall-form")
+    assert on(client, road, "choose", choice="hall-push").status_code == 302
 
     assert rollups.counts(scenario=case) == counted
     assert (Attempt.objects.values().get(), ActivityCompletion.objects.values().get()) == kept
