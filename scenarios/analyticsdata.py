@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from courses.models import Attempt, Edition
 from scenarios import tallies
@@ -134,14 +134,7 @@ def _standing(scenario: uuid.UUID, asked: Asked, now: dt.datetime) -> list[tuple
         attempt__enrolment__number=1,
         seq__gt=0,
     )
-    if asked.version:
-        runs = runs.filter(version=asked.version)
-    if asked.edition:
-        runs = runs.filter(attempt__enrolment__edition=asked.edition)
-    if asked.since:
-        runs = runs.filter(started_at__gte=_moment(asked.since))
-    if asked.until:
-        runs = runs.filter(started_at__lt=_moment(_next(asked.until)))
+    runs = of_attempts(runs, asked)
     left = ~Q(attempt__state=Attempt.State.OPEN) | Q(last_at__lt=now - AWAY)
     rows = runs.order_by().values_list("scene_key")
     return [
@@ -150,6 +143,20 @@ def _standing(scenario: uuid.UUID, asked: Asked, now: dt.datetime) -> list[tuple
             gone=Count("pk", filter=left), everybody=Count("pk")
         )
     ]
+
+
+def of_attempts(rows: QuerySet[Any, Any], asked: Asked, *, run: str = "") -> QuerySet[Any, Any]:
+    """Those of runs, or of steps with their `run`, that belong to an attempt and are asked for."""
+    rows = rows.filter(**{f"{run}attempt__isnull": False})
+    if asked.version:
+        rows = rows.filter(version=asked.version)
+    if asked.edition:
+        rows = rows.filter(**{f"{run}attempt__enrolment__edition": asked.edition})
+    if asked.since:
+        rows = rows.filter(**{f"{run}started_at__gte": _moment(asked.since)})
+    if asked.until:
+        rows = rows.filter(**{f"{run}started_at__lt": _moment(_next(asked.until))})
+    return rows
 
 
 def _moment(day: dt.date) -> dt.datetime:

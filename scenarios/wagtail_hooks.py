@@ -1,6 +1,7 @@
 """Where the case meets the Wagtail admin."""
 
 from django.urls import path
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
@@ -22,9 +23,20 @@ def check_url():
         path("scenarios/<int:pk>/changes/", author.Changes.as_view(), name="scenarios_changes"),
         path("scenarios/<int:pk>/robot/", author.Robot.as_view(), name="scenarios_robot"),
         path("scenarios/<int:pk>/insight/", insight.Insight.as_view(), name="scenarios_insight"),
+        path("scenarios/<int:pk>/answers.csv", insight.take_away, name="scenarios_answers"),
         path("scenarios/import/", imports.Import.as_view(), name="scenarios_import"),
         path(
             "scenarios/import/<int:pk>/", imports.Report.as_view(), name="scenarios_import_report"
         ),
         path("scenarios/<int:pk>/export/<slug:form>/", imports.export, name="scenarios_export"),
     ]
+
+
+@hooks.register("register_log_actions")
+def log_actions(actions):
+    """What authors do with what people chose stands in Wagtail's log."""
+    actions.register_action(
+        "scenarios.take_answers",
+        gettext_lazy("Take answers away"),
+        gettext_lazy("Took the answers away as a sheet, under pseudonyms"),
+    )

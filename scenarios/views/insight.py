@@ -3,17 +3,24 @@
 import datetime as dt
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404
+from django.http import StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.http import content_disposition_header
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
+from wagtail.log_actions import log
 
-from scenarios import analytics, analyticsdata, flowdraw
+from courses.compliance import spreadsheets
+from scenarios import analytics, analyticsdata, analyticsexport, flowdraw
 from scenarios.analyticsdata import Asked, Found
 from scenarios.disclosure import FEWEST
 from scenarios.forms import SURE
@@ -86,11 +93,42 @@ class Insight(WagtailAdminTemplateMixin, TemplateView):
             found=found,
             selects=selects(found),
             fewest=FEWEST,
+            may_take=found.people >= analyticsexport.FEWEST,
+            few_to_take=few_to_take(),
             finished=found.first.get("finished", 0),
             later=found.later.get("runs", 0),
             **(shown(found) if found.people >= FEWEST else {}),
             **kwargs,
         )
+
+
+@require_POST
+def take_away(request, pk):
+    """The answers that the page counts, line by line under pseudonyms, as CSV; noted in the log."""
+    if not may_see(request.user):
+        raise PermissionDenied
+    scenario = get_object_or_404(Scenario, pk=pk)
+    found = analyticsdata.gather(
+        scenario=scenario.uuid, asked=asked_for(request.POST), now=timezone.now()
+    )
+    if found.people < analyticsexport.FEWEST:
+        messages.error(request, few_to_take())
+        return redirect("scenarios_insight", pk)
+    log(instance=scenario, action="scenarios.take_answers", user=request.user)
+    rows = analyticsexport.rows(found, dict(found.offered.versions), scenario.uuid)
+    name = f"{slugify(scenario.title)[:60] or 'case'}-{timezone.localdate().isoformat()}.csv"
+    return StreamingHttpResponse(
+        spreadsheets.csv_lines(analyticsexport.head(), rows),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": content_disposition_header(True, name)},
+    )
+
+
+def few_to_take() -> str:
+    """Why there is no file of a few people's answers."""
+    return _("Answers can be taken away once %(n)s people have begun the case here.") % {
+        "n": analyticsexport.FEWEST
+    }
 
 
 def asked_for(data) -> Asked:

@@ -23,6 +23,9 @@ REPORT, WEASYPRINT = "bare: ORM report, 50 people by 12", "bare: the same page i
 MODULE, COURSE = "module page", "course page, 20,000 learners"
 QUIZ, QUIZ_BY_SCRIPT = "quiz: ten questions, one page", "quiz: ten questions (script)"
 TABLE, HOME = "people table, 20,000 people", "manager home, 20,000 people"
+ANSWERS, FEW_ANSWERS = (
+    f"case: what people chose, {steps} steps" for steps in ("1,000,000", "10,000")
+)
 ISSUE, AGAIN = "certificate: award and issue", "certificate: download again"
 
 
@@ -91,7 +94,18 @@ class Reader:
 def goals(found: dict[str, Any], local: dict[str, Any]) -> list[Goal]:
     """Each goal with its numbers."""
     r = Reader(found["actions"])
-    return [*_players(r), *_pages(r), *_papers(r), _local(r, local)]
+    return [*_players(r), *_pages(r), *_papers(r), _local(r, local), _authors(r)]
+
+
+def _authors(r: Reader) -> Goal:
+    return Goal(
+        "C20",
+        "what people chose in a case, at a million steps",
+        [
+            Check("wall ms", r.by_name[ANSWERS]["wall_ms"], 1000),
+            r.sql(ANSWERS, r.by_name[FEW_ANSWERS]["sql"]),
+        ],
+    )
 
 
 def _players(r: Reader) -> list[Goal]:

@@ -15,6 +15,7 @@ import django
 
 BEGAN = time.monotonic()
 SIZES, MANY = (60, 5_000, 20_000), 20_000
+ANSWERS = (10_000, 1_000_000)
 AT_ONCE, STEPS_EACH = 8, 40
 
 
@@ -38,9 +39,13 @@ def prepare() -> None:
 
 def on_postgresql(rounds: int, server_pid: int) -> dict:
     """Everything, in one interleaved run; then memory."""
-    from tests.benchmarks import actions, browser, crowd, memory, meter
+    from tests.benchmarks import actions, answers, browser, crowd, memory, meter
+    from tests.factories.answers import make, rolled_up
 
     people = crowd.make(say, sizes=SIZES, many=MANY)
+    cases = {size: make(people.world, steps=size, say=say) for size in ANSWERS}
+    counting = round(rolled_up(), 1)
+    say(f"counted in {counting} s")
     app = browser.site()
     firm = people.managers[max(SIZES)].person.organisation_id
     found = [
@@ -50,6 +55,7 @@ def on_postgresql(rounds: int, server_pid: int) -> dict:
         *actions.quizzes(app, people.world),
         *actions.certifying(app, people),
         *actions.managing(app, people),
+        *(answers.reading(app, people.world.trainer, case, size) for size, case in cases.items()),
     ]
     say(f"measuring {len(found)} actions, {rounds} rounds")
     load = os.getloadavg()
@@ -57,6 +63,7 @@ def on_postgresql(rounds: int, server_pid: int) -> dict:
     result = {"actions": [action.figures() for action in found], "load_before": load}
     result["load_after"] = os.getloadavg()
     say("measuring memory")
+    result["counting"] = {"steps": sum(ANSWERS), "seconds": counting}
     result["memory"] = memory.measure(memory.addresses(found, people), say)
     return result
 

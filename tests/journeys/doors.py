@@ -55,7 +55,7 @@ AUTHORS = {
     "evaluation_report", "scenarios_check", "scenarios_layout", "scenarios_changes",
     "scenarios_begin_with", "scenarios_read_text",
     "scenarios_robot", "scenarios_insight", "scenarios_import", "scenarios_import_report",
-    "scenarios_export",
+    "scenarios_export", "scenarios_answers",
     *(f"wagtailsnippets_scenarios_scenario:{name}" for name in ("list", "list_results", "edit")),
 }  # fmt: skip
 # Inside Wagtail's admin, for administrators alone.

@@ -94,6 +94,7 @@ def addresses(world) -> dict[str, str]:
         "scenarios_changes": authored,
         "scenarios_robot": authored,
         "scenarios_insight": authored,
+        "scenarios_answers": authored,
         "scenarios_export": {**authored, "form": "native"},
         "scenarios_import_report": {"pk": brought.pk},
         "wagtailsnippets_scenarios_scenario:edit": authored,

@@ -1,6 +1,9 @@
 """A trainer learns from a case: first answers without a name, filters, and a fixed cost."""
 
+import copy
+import csv
 import datetime as dt
+import io
 
 import pytest
 from django.db import connection
@@ -10,7 +13,8 @@ from django.utils import timezone
 
 from scenarios.models import PanelMember, PanelResponse, Run, ScenarioVersion
 from scenarios.services import rollups
-from tests.factories.scenario import send
+from tests.factories import answers as answers_of_many
+from tests.factories.scenario import CASE, make_scenario, send
 from tests.scenarios.crowds import kettle, open_attempt, play, twelve
 from tests.scenarios.test_author import draft
 
@@ -149,3 +153,59 @@ def test_the_page_takes_the_same_statements_for_six_people_and_for_eighteen(worl
     twelve(world, course)
     rollups.roll_up(now=timezone.now() + dt.timedelta(hours=1))
     assert cost() == few <= 20
+
+
+def taken(response):
+    text = b"".join(response.streaming_content).decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def test_answers_go_away_under_pseudonyms_of_one_file(world, author):
+    scenario, course = kettle(world)
+    twelve(world, course)
+    where = reverse("scenarios_answers", args=[scenario.pk])
+    assert author.get(where).status_code == 405
+    first, again = taken(author.post(where)), taken(author.post(where))
+    assert len(first) == 25
+    assert len({row["Person"] for row in first}) == 12
+    assert not {row["Person"] for row in first} & {row["Person"] for row in again}
+    hall = [row for row in first if row["Scene key"] == "hall"]
+    assert sorted(row["First answer"] for row in hall) == ["0"] + ["1"] * 12
+    whole = str(first)
+    assert "Peer" not in whole and "Because" not in whole and "Steam" not in whole
+    edit = reverse("wagtailsnippets_scenarios_scenario:history", args=[scenario.pk])
+    assert "Took the answers away as a sheet" in author.get(edit).content.decode()
+    none = author.post(where, {"until": "2001-01"}, follow=True)
+    assert "once 10 people have begun" in none.content.decode()
+
+
+def test_no_cell_of_the_sheet_acts_as_a_formula(world, author):
+    case = copy.deepcopy(CASE)
+    case["scenes"][0]["choices"][1]["label"] = "=HYPERLINK(A1)"
+    scenario = make_scenario(case)
+    course = world.course("Sums", module_activities=[("scenario", scenario)])
+    for number in range(10):
+        play(*open_attempt(world, course, f"Peer {number}"), "hall-push", "call-hush")
+    rows = taken(author.post(reverse("scenarios_answers", args=[scenario.pk])))
+    assert {row["Choice"] for row in rows} == {"'=HYPERLINK(A1)", "Say nothing"}
+
+
+def test_a_file_of_nine_people_is_refused(world, author):
+    scenario, course = kettle(world)
+    for number in range(9):
+        play(*open_attempt(world, course, f"Peer {number}"), "hall-push", "call-hush")
+    got = author.post(reverse("scenarios_answers", args=[scenario.pk]))
+    assert got.status_code == 302
+
+
+@pytest.mark.postgres
+def test_the_benchmarks_million_is_what_learners_would_have_made(world, author):
+    for number in range(10):
+        world.person(f"Peer {number}")
+    scenario = answers_of_many.make(world, steps=500, say=lambda _text: None)
+    ahead = rollups.counts(scenario=scenario.uuid)
+    assert answers_of_many.rolled_up() > 0
+    assert rollups.counts(scenario=scenario.uuid) == ahead
+    got = author.get(page(scenario))
+    assert got.context["found"].people == 10
+    assert sum(tally.get("runs", 0) for tally in ahead.values()) == 50
