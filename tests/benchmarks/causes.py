@@ -15,9 +15,9 @@ OF: dict[str, str] = {
         "as the goal allows."
     ),
     "G3": (
-        "Each of ten saves pays for session, person and lock (four statements). With script there "
-        "are thirteen requests: start, page, ten saves, send. Answers given within 1.2 seconds of "
-        "one another are saved together; the benchmark gives each its own save."
+        "Each of nine saves pays for session, person and lock (four statements). With script there "
+        "are twelve requests: start, page, nine saves, and the last answer with the sending; it is "
+        "saved alone where somebody looks over the answers for more than twenty seconds."
     ),
     "G4": (
         "Ten snapshots with their newest answers are read in one statement with three subqueries, "

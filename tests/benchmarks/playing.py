@@ -123,12 +123,17 @@ class Sitter:
         self.browser.follow(sent)
 
     def by_script(self, start: str) -> None:
-        """With script: each answer saved as it is given, the result in the answer to “Send”."""
+        """With script: each answer saved on moving on, the last one sent along with “Send”, and
+        the result in the answer to that.
+        """
         address, fields = self.begin(start)
-        for number in range(1, 11):
-            mine = [pair for pair in fields if pair[0] in (f"seen{number}", f"q{number}")]
-            self.browser.post(f"{address}save/", mine, **FETCH)
-        self.browser.post(f"{address}send/", [], **FETCH)
+
+        def given(number: int) -> list:
+            return [pair for pair in fields if pair[0] in (f"seen{number}", f"q{number}")]
+
+        for number in range(1, 10):
+            self.browser.post(f"{address}save/", given(number), **FETCH)
+        self.browser.post(f"{address}send/", given(10), **FETCH)
 
     def ready_to_send(self) -> str:
         """A sitting whose ten answers are kept; the address that it is sent to."""

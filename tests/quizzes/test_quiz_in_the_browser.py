@@ -69,6 +69,7 @@ def test_ten_questions_with_script_take_twelve_requests(page, at_quiz, assert_ax
         page.get_by_role(
             "button", name="Save and check answers" if last else "Save and go on"
         ).click()
+    page.wait_for_timeout(2500)  # somebody looks over the answers before sending them
     page.get_by_role("button", name="Send answers").click()
     page.get_by_role("heading", name="You passed").wait_for()
     ours = [r for r in asked if r.resource_type in ("document", "fetch")]

@@ -3,6 +3,7 @@
 
 const PAUSE = 1200;
 const RETRY = 8000;
+const CHECKING = 20000; // the last answer waits this long on the check page: it goes with the sending
 
 const quiz = document.querySelector("[data-quiz]");
 const form = document.getElementById("quiz-form");
@@ -167,8 +168,8 @@ const address = (position) => (position ? `${words.here}${position}/` : `${words
 
 function go(position) {
   if (position === here) return;
-  // The last answer may still travel with the sending; the pause saves it if that takes longer.
   if (position) save();
+  else if (dirty.size) later(CHECKING);
   history.pushState({ position }, "", address(position));
   show(position);
 }
@@ -224,9 +225,12 @@ function arrive(url, html) {
 if (form) {
   form.addEventListener("change", onChange);
   window.addEventListener("online", () => dirty.size && save());
-  window.addEventListener("pagehide", () => {
+  const keep = () => {
     if (dirty.size) post(quiz.dataset.save, addAnswers(token(), dirty.keys()), { keepalive: true });
-  });
+  };
+  window.addEventListener("pagehide", keep);
+  // A phone may drop a page that it has put away, without a word.
+  document.addEventListener("visibilitychange", () => document.hidden && save());
   if (!every) {
     const shown = form.querySelector("[data-question]:not([hidden])");
     here = shown ? Number(shown.dataset.question) : 0;
