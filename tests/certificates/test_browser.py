@@ -42,7 +42,11 @@ def test_learner_downloads_and_anybody_verifies(
     page.get_by_role("link", name="Ethical codes at work", exact=True).click()
     page.get_by_role("heading", name="This certificate is valid").wait_for()
     assert_axe_clean(page)
-    page.get_by_label("PDF file, up to 2 MB").set_input_files(file)
+    field = page.get_by_label("PDF file, up to 2 MB")
+    button = field.evaluate("box => getComputedStyle(box, '::file-selector-button').fontFamily")
+    assert "Atkinson" in button  # ours, not the browser's grey one
+    assert field.evaluate("box => box.offsetHeight") >= 44
+    field.set_input_files(file)
     page.get_by_role("button", name="Compare the file").click()
     page.get_by_text("to the last byte").wait_for()
     assert_axe_clean(page)

@@ -281,7 +281,11 @@ def test_a_file_is_compared_to_the_last_byte(world, certificate):
     for changed in (pdf + b"\n", pdf[:-1], pdf.replace(b"1.7", b"1.6", 1), b"MZ not a PDF at all"):
         other = upload(world, certificate, changed)
         assert (other.status_code, "Not the same file" in other.text) == (200, True)
-    assert "Not the same file" in upload(world, correct(world, certificate), pdf).text
+    newer = correct(world, certificate)
+    assert "Not the same file" in upload(world, newer, pdf).text
+    replaced = upload(world, certificate, pdf).text
+    assert "Same file, and it does not hold any more" in replaced
+    assert "notice--success" not in replaced
 
 
 def test_an_absent_or_empty_file_is_said_in_words(world, certificate):
