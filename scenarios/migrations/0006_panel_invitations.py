@@ -23,7 +23,7 @@ def name_some(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("scenarios", "0004_step_rollups"),
+        ("scenarios", "0005_rollups_by_edition"),
     ]
 
     operations = [
