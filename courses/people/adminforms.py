@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -10,6 +11,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminDateInput
 
 from courses.people.models import Management, Membership, Organisation, Person, Team
+from courses.people.services.organisations import FIELDS
 
 LAST_DAY = gettext_lazy("The first day on which it no longer holds. Empty: until further notice.")
 
@@ -158,3 +160,49 @@ class ManagementForm(NewTie):
         model = Management
         fields = ["kind", *DatesForm.Meta.fields]
         labels = {"kind": gettext_lazy("As"), **DatesForm.Meta.labels}
+
+
+class OrganisationForm(WagtailAdminModelForm):
+    """What is known of the organisation, and prints on its certificates."""
+
+    class Meta:
+        model = Organisation
+        fields = FIELDS
+        labels = {
+            "name": gettext_lazy("Name"),
+            "time_zone": gettext_lazy("Time zone"),
+            "language": gettext_lazy("Language"),
+            "provider_address": gettext_lazy("Address"),
+            "signatory_name": gettext_lazy("Who signs certificates"),
+            "signatory_role": gettext_lazy("Their role"),
+        }
+        help_texts = {
+            "name": gettext_lazy("As it should print on certificates."),
+            "time_zone": gettext_lazy(
+                "As Europe/London or America/Chicago. Days end at this midnight for everybody who"
+                " has no time zone of their own: what is due on a day is overdue after it."
+            ),
+            "provider_address": gettext_lazy("In one line. Prints below the name."),
+            "signatory_name": gettext_lazy(
+                "Prints above the line of the signature. Empty: no signature prints."
+            ),
+        }
+        widgets = {"provider_address": forms.TextInput}
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if len(settings.LANGUAGES) < 2:
+            del self.fields["language"]
+        else:
+            self.fields["language"] = forms.ChoiceField(
+                label=_("Language"),
+                required=False,
+                choices=[("", _("The browser's")), *settings.LANGUAGES],
+                help_text=_("For everybody who has chosen none."),
+            )
+
+    def clean(self):
+        data = super().clean()
+        if self.cleaned_data.get("signatory_role") and not self.cleaned_data.get("signatory_name"):
+            self.add_error("signatory_name", _("Say who it is whose role you give, or give none."))
+        return data

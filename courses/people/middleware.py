@@ -23,8 +23,9 @@ class PersonMiddleware:
         with timezone.override(
             zoneinfo.ZoneInfo(person.own_time_zone or person.organisation.time_zone)
         ):
-            if person.preferred_language in self.languages:
-                with translation.override(person.preferred_language):
+            language = person.preferred_language or person.organisation.language
+            if language in self.languages:
+                with translation.override(language):
                     response = self.get_response(request)
             else:
                 response = self.get_response(request)

@@ -64,7 +64,7 @@ REGISTER = {
     "certificates_revoke", "certificates_correct",
     *(f"{name}:{act}" for name in ("teams", "memberships", "managements")
       for act in ("index", "index_results", "add", "edit")),
-    "teams:delete", "teams:end",
+    "teams:delete", "teams:end", "organisation",
     *(f"person_chooser:{act}" for act in
       ("choose", "choose_results", "chosen", "chosen_multiple")),
     *(f"wagtailusers_users:{name}" for name in

@@ -28,6 +28,8 @@ class Organisation(models.Model):
     time_zone = models.CharField(
         max_length=64, default="Europe/London", validators=[validate_time_zone]
     )
+    # For people who chose none of their own; empty: the browser's.
+    language = models.CharField(max_length=12, blank=True)
     # Printed on certificates. Without a provider number a certificate says that it is not
     # accredited.
     provider_address = models.CharField(max_length=255, blank=True)
@@ -36,6 +38,8 @@ class Organisation(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
         ordering = ["name"]
 
     def __str__(self) -> str:
