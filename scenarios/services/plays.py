@@ -61,7 +61,6 @@ class Play:
 
     run: Run
     case: Case
-    person_id: int
 
     @property
     def state(self) -> State:
@@ -72,6 +71,11 @@ class Play:
     def scene(self) -> Scene:
         """The scene the learner is in."""
         return self.case.graph.scene[self.run.scene_key]
+
+    @property
+    def person_id(self) -> int:
+        """Whoever began it: words are sealed under their key, also once they were merged."""
+        return self.attempt.enrolment.person_id
 
     @property
     def attempt(self) -> Attempt:
@@ -127,9 +131,9 @@ def own_play(*, person: Person, attempt: uuid.UUID) -> Play:
     run = (
         Run.objects.select_related("attempt__enrolment")
         .annotate(text_uuid=newest_text())
-        .get(attempt__uuid=attempt, attempt__enrolment__person=person)
+        .get(attempt__uuid=attempt, attempt__enrolment__person__in=person.selves)
     )
-    return Play(run=run, case=versions.case_of(run.text_uuid), person_id=person.pk)
+    return Play(run=run, case=versions.case_of(run.text_uuid))
 
 
 def choose(*, play: Play, answer: Answer, now: dt.datetime) -> Play:

@@ -30,7 +30,7 @@ def fork(*, person: Person, attempt: uuid.UUID, seq: int | None, now: dt.datetim
     everybody else's run, and `NoFork`.
     """
     parent = Run.objects.annotate(text_uuid=newest_text()).get(
-        attempt__uuid=attempt, attempt__enrolment__person=person
+        attempt__uuid=attempt, attempt__enrolment__person__in=person.selves
     )
     if parent.is_playing:
         raise NoFork(str(parent.uuid))
@@ -66,6 +66,6 @@ def own_road(*, person: Person, road: uuid.UUID) -> Play:
     run = (
         Run.objects.select_related("parent__attempt__enrolment")
         .annotate(text_uuid=newest_text())
-        .get(uuid=road, parent__attempt__enrolment__person=person)
+        .get(uuid=road, parent__attempt__enrolment__person__in=person.selves)
     )
-    return Play(run=run, case=versions.case_of(run.text_uuid), person_id=person.pk)
+    return Play(run=run, case=versions.case_of(run.text_uuid))

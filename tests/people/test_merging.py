@@ -1,6 +1,7 @@
 """Two records of one human being become one, through the administrators' pages."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -22,6 +23,7 @@ from tests.compliance.world import ask, begin, complete, overdue
 from tests.factories import attestation, scenario
 from tests.factories.certificate import make_certificate
 from tests.factories.journal import WORDS, sheet
+from tests.house import tree
 
 YES = {"reason": "The same staff card", "sure": "on"}
 
@@ -383,3 +385,15 @@ def test_comparing_costs_the_same_with_more_on_record(world, twin, django_assert
         )  # fmt: skip
     with django_assert_num_queries(len(before)):
         client.get(door(world.learner, twin))
+
+
+def test_what_somebody_has_is_never_asked_of_one_row_alone():
+    """`person__in=person.selves` finds what was earned before a merge; one row's id does not."""
+    alone = re.compile(r"(enrolment|completion)__person=(request\.user\.)?person\b")
+    found = [
+        f"{path}:{number}"
+        for path in tree.of_apps(".py")
+        for number, line in enumerate(tree.read(path).splitlines(), 1)
+        if alone.search(line)
+    ]
+    assert found == []

@@ -21,7 +21,8 @@ class OrganisationEdit(generic.EditView):
     success_message = _("The organisation was saved.")
 
     def get_object(self, queryset=None):
-        return self.request.user.person.organisation
+        # A row of its own: what is typed wrong must not reach the clocks of this very page.
+        return Organisation.objects.get(pk=self.request.user.person.organisation_id)
 
     def get_edit_url(self):
         return reverse("organisation")
