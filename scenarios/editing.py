@@ -35,6 +35,7 @@ class CaseEditor(forms.Widget):
     """The editor: fields built in the browser from one hidden text, and written back to it."""
 
     template_name = "scenarios/editor/widget.html"
+    case_pk: int | None = None
 
     @property
     def media(self):
@@ -63,6 +64,8 @@ class CaseEditor(forms.Widget):
             for one in starters()
         ]
         context["check_url"] = reverse("scenarios_check")
+        context["case_pk"] = self.case_pk
+        context["remarks_url"] = reverse("scenarios_comments", args=[0])
         context["read_url"] = reverse("scenarios_read_text")
         return context
 
@@ -109,6 +112,8 @@ class ScenarioForm(WagtailAdminModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        if "draft" in self.fields:
+            self.fields["draft"].widget.case_pk = self.instance.pk
         for name, played in PLAYED.items():
             if name in self.fields:
                 field = self.fields[name]

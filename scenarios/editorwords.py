@@ -15,6 +15,7 @@ def words() -> dict[str, str | list[str]]:
         **_rules(),
         **_deleting(),
         **_bringing(),
+        **_talking(),
         **_checks(),
     }
 
@@ -215,6 +216,28 @@ def _bringing() -> dict[str, str | list[str]]:
             gettext("%(count)s scene is copied from “%(title)s”."),
             gettext("%(count)s scenes are copied from “%(title)s”."),
         ],
+    }
+
+
+def _talking() -> dict[str, str | list[str]]:
+    return {
+        "remark": gettext("What you want to say to your colleagues"),
+        "remark_add": gettext("Add the comment"),
+        "remark_done": gettext("The comment was changed."),
+        "remark_later": gettext("Comments can be written once the case has been saved."),
+        "remark_reopen": gettext("Open again"),
+        "remark_said": gettext("The comment was added."),
+        "remark_say": gettext("Add a comment"),
+        "remark_settle": gettext("This is settled"),
+        "remark_settled": gettext("settled by %(name)s"),
+        "remarks": gettext("Comments"),
+        "remarks_help": gettext("For colleagues who write cases. Learners never see them."),
+        "remarks_none": gettext("No comment is open."),
+        "remarks_open": [
+            gettext("%(count)s open comment"),
+            gettext("%(count)s open comments"),
+        ],
+        "remarks_settled": gettext("Settled comments"),
     }
 
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
-from scenarios.views import author, bringing, imports, insight
+from scenarios.views import author, bringing, comments, imports, insight
 from scenarios.views.check import check
 from scenarios.views.layout import lay_out
 from scenarios.viewsets import ScenarioViewSet
@@ -19,6 +19,12 @@ def check_url():
         path("scenarios/check/", check, name="scenarios_check"),
         path("scenarios/starters/<slug:slug>/", bringing.begin_with, name="scenarios_begin_with"),
         path("scenarios/text/", bringing.read_text, name="scenarios_read_text"),
+        path("scenarios/<int:pk>/comments/", comments.of_case, name="scenarios_comments"),
+        path(
+            "scenarios/<int:pk>/comments/<uuid:comment>/",
+            comments.settle,
+            name="scenarios_comments_settle",
+        ),
         path("scenarios/layout/", lay_out, name="scenarios_layout"),
         path("scenarios/<int:pk>/changes/", author.Changes.as_view(), name="scenarios_changes"),
         path("scenarios/<int:pk>/robot/", author.Robot.as_view(), name="scenarios_robot"),

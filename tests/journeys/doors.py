@@ -53,7 +53,8 @@ ADMINISTRATORS = {
 AUTHORS = {
     "learning_courses", "reviews_due", "reviews_due_results", "evaluation_reports",
     "evaluation_report", "scenarios_check", "scenarios_layout", "scenarios_changes",
-    "scenarios_begin_with", "scenarios_read_text",
+    "scenarios_begin_with", "scenarios_read_text", "scenarios_comments",
+    "scenarios_comments_settle",
     "scenarios_robot", "scenarios_insight", "scenarios_import", "scenarios_import_report",
     "scenarios_export", "scenarios_answers",
     *(f"wagtailsnippets_scenarios_scenario:{name}" for name in ("list", "list_results", "edit")),

@@ -13,7 +13,7 @@ from django.utils import timezone
 from courses.services import enrolments
 from courses.services.structures import structure_of
 from scenarios.models import ImportReport
-from scenarios.services import roads
+from scenarios.services import comments, roads
 from tests.compliance.world import ask
 from tests.factories.certificate import make_certificate
 from tests.factories.journal import WORDS, sheet
@@ -62,6 +62,13 @@ def addresses(world) -> dict[str, str]:
     person = {"person": world.learner.uuid}
     scenario = placed[0][1]
     authored = {"pk": scenario.pk}
+    remark = comments.say(
+        scenario=scenario,
+        anchor="",
+        text="Who reads this?",
+        author=None,
+        now=timezone.now(),
+    )
     brought = ImportReport.objects.create(
         scenario=scenario, source_name="a.twee", format="twee", imported_at=timezone.now()
     )
@@ -90,6 +97,8 @@ def addresses(world) -> dict[str, str]:
         "people:login": {**person, "login": user.uuid, "act": "close"},
         "people:end": {**person, "what": "membership", "row": membership.pk},
         "evaluation_report": {"form": form.enrolment.uuid, "course": course.uuid},
+        "scenarios_comments": authored,
+        "scenarios_comments_settle": {**authored, "comment": remark.uuid},
         "scenarios_begin_with": {"slug": "single-dilemma"},
         "scenarios_changes": authored,
         "scenarios_robot": authored,

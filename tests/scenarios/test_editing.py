@@ -1,11 +1,14 @@
 """An author writes, checks, previews and publishes a case through the Wagtail admin."""
 
 import json
+import re
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from scenarios import editing, editorwords
 from scenarios.documents import graph_document
 from scenarios.models import Run, Scenario, ScenarioVersion
 from tests.factories.scenario import CASE, build_scenario, make_scenario
@@ -139,3 +142,14 @@ def test_an_author_is_offered_only_ways_of_playing_that_the_player_keeps(author)
     answer = author.post(url("add"), sent(body(), back_policy="free"))
     assert answer.status_code == 200
     assert "back_policy" in answer.context["form"].errors
+
+
+def test_every_word_that_the_scripts_write_is_there_and_none_is_idle():
+    folder = Path(editing.__file__).parent / "static/scenarios/js"
+    scripts = [folder / "editor.js", *sorted((folder / "editor").glob("*.js"))]
+    text = "\n".join(path.read_text() for path in scripts)
+    used = set(re.findall(r"\bword\.([a-z_]+)", text))
+    known = set(editorwords.words())
+    assert used - known == set()
+    assert {name for name in known - used if f'"{name}"' not in text} == set()
+    assert [path.name for path in scripts if len(path.read_text().splitlines()) > 250] == []

@@ -5,7 +5,7 @@ import json
 import pytest
 from django.urls import reverse
 
-from scenarios.models import Scenario, ScenarioVersion
+from scenarios.models import Scenario, ScenarioVersion, SceneComment
 from tests.factories.scenario import make_scenario
 from tests.scenarios import keys
 from tests.scenarios.test_bringing import OUTLINE
@@ -194,7 +194,7 @@ def test_the_outline_tells_the_story_and_arrow_keys_walk_it(desk):
     last = keys.name(desk)
     desk.keyboard.press("Home")
     assert keys.name(desk).startswith("What the case remembers")
-    for _ in range(4):
+    for _ in range(5):
         desk.keyboard.press("ArrowDown")
     assert "In the hall" in keys.name(desk)
     desk.keyboard.press("ArrowRight")
@@ -325,3 +325,29 @@ def test_a_case_is_pasted_as_text_with_its_report(desk):
     keys.press(desk, "Bring in 3 scenes")
     desk.get_by_role("treeitem").get_by_text("The box").first.wait_for()
     assert titles(desk)["At the door"]["choices"][0]["to"] == titles(desk)["The box"]["key"]
+
+
+def test_colleagues_talk_at_a_choice_and_settle_it(desk, world):
+    scenario = make_scenario()
+    edit(desk, scenario)
+    scene(desk, "In the hall")
+    keys.go(desk, "Rating")
+    keys.press(desk, "Add a comment")
+    keys.fill(desk, "What you want to say to your colleagues", "Too easy to see?")
+    keys.press(desk, "Add the comment")
+    desk.get_by_text("1 open comment").first.wait_for()
+    assert SceneComment.objects.get().anchor == "hall-ask"
+    desk.reload()
+    desk.locator(".case-editor--ready").wait_for()
+    desk.get_by_role("treeitem").get_by_text("1 open comment").wait_for()
+    keys.press(desk, "Find a scene by its text", key="ArrowDown")
+    keys.go(desk, "What the case remembers")
+    for _ in range(4):
+        desk.keyboard.press("ArrowDown")
+    assert keys.name(desk).startswith("Comments")
+    desk.keyboard.press("Enter")
+    keys.press(desk, "1. In the hall")
+    assert keys.name(desk) == "1 open comment"
+    keys.press(desk, "This is settled: Too easy to see?")
+    desk.get_by_text("settled by").wait_for()
+    assert SceneComment.objects.get().resolved_by == world.administrator.users.get()

@@ -9,6 +9,7 @@ import { Outline } from "./editor/outline.js";
 import { Pane } from "./editor/pane.js";
 import { Panel } from "./editor/panel.js";
 import { Paste } from "./editor/paste.js";
+import { Remarks } from "./editor/remarks.js";
 import { Starters } from "./editor/starters.js";
 import { Story } from "./editor/story.js";
 import { Tools } from "./editor/tools.js";
@@ -40,6 +41,7 @@ class Editor {
     this.tools = new Tools(this, part("bar"));
     part("outline").append(this.outline.node);
     root.addEventListener("keydown", (event) => event.key === "Enter" && event.target.matches("input") && event.preventDefault());
+    this.remarks = new Remarks(this);
     this.show(this.story.scenes.size ? "outline" : "scene");
     this.redraw(this.current, null);
     if (this.history.brought) {

@@ -25,7 +25,7 @@ export function list(fields, record, field, at, owner) {
         index < items.length - 1 ? button(word.down, () => move(1), "button-secondary", { "aria-label": `${word.down}: ${name(index)}` }) : null,
         button(word.delete, () => again(() => items.splice(index, 1), at, say(word.item_deleted, { item: name(index) })), "no", { "aria-label": `${word.delete}: ${name(index)}` }),
       ),
-      item.key && fields.editor.remarks && owner ? editor.remarks.place(item.key) : null,
+      field.keyed === "choice" ? editor.remarks?.place(item.key) : null,
     );
   });
   const add = button(`+ ${word.add}: ${field.item}`, () => {

@@ -25,7 +25,8 @@ export class Outline {
     const wanted = this.search.value.trim().toLowerCase().split(/\s+/).filter(Boolean);
     if (!wanted.length) {
       const parts = spec.case.map((part) => ({ type: "part", part, level: 1, id: `/${part.name}` }));
-      return [...parts, ...story.rows.map((row) => ({ ...row, id: row.type === "scene" ? row.key : `${row.type}:${row.from ?? row.group}/${row.way?.path ?? ""}` }))];
+      const talk = { type: "part", part: { name: "remarks", label: word.remarks, fields: [] }, level: 1, id: "/remarks" };
+      return [...parts, talk, ...story.rows.map((row) => ({ ...row, id: row.type === "scene" ? row.key : `${row.type}:${row.from ?? row.group}/${row.way?.path ?? ""}` }))];
     }
     const texts = (scene) => [scene.title, scene.body, scene.expert, scene.debrief, scene.place, scene.speaker, scene.prompt?.question, ...(scene.choices ?? []).flatMap((choice) => [choice.label, choice.feedback?.text])].join("\n").toLowerCase();
     const within = (text) => wanted.every((one) => text.includes(one));
@@ -104,6 +105,7 @@ export class Outline {
 
   mark(id, part) {
     const target = part.inside ? this.editor.data[part.inside] ?? {} : this.editor.data;
+    if (part.name === "remarks") return [el("span", {}, this.editor.remarks?.waiting ? String(this.editor.remarks.waiting) : word.none_yet)];
     const some = part.fields.reduce((sum, field) => sum + (target[field.name]?.length ?? 0), 0);
     return [el("span", {}, some ? String(some) : word.none_yet), ...this.problems(id)];
   }

@@ -15,7 +15,7 @@ export class Pane {
     const { story, current } = this.editor;
     const part = spec.case.find((one) => `/${one.name}` === current);
     const scene = story.scenes.get(current);
-    this.place.replaceChildren(...(part ? this.part(part) : scene ? this.scene(scene) : this.empty()).filter(Boolean));
+    this.place.replaceChildren(...(current === "/remarks" ? this.talk() : part ? this.part(part) : scene ? this.scene(scene) : this.empty()).filter(Boolean));
   }
 
   heading(...inside) {
@@ -30,6 +30,10 @@ export class Pane {
       el("div", { class: "case-tools" }, button(word.begin_blank, () => changes.add(), ""), button(word.paste_outline, () => this.editor.paste.ask())),
       starters.draw(),
     ];
+  }
+
+  talk() {
+    return [this.heading(word.remarks), el("p", { class: "help" }, word.remarks_help), ...this.editor.remarks.page()];
   }
 
   part(part) {
@@ -50,7 +54,7 @@ export class Pane {
       this.problems(scene.key),
       ...mine.filter((field) => !field.more).map(draw),
       more.length ? el("details", { class: "case-more", open: this.more, ontoggle: (event) => (this.more = event.target.open) }, el("summary", {}, spec.more), el("div", { class: "case-more__body" }, ...more.map(draw))) : null,
-      remarks ? remarks.place(scene.key) : null,
+      remarks?.place(scene.key),
       el("p", { class: "help" }, `${word.key}: `, el("code", {}, scene.key)),
     ];
   }
