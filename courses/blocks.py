@@ -38,9 +38,11 @@ class PictureBlock(blocks.StructBlock):
         choices=illustrations.choices,
         help_text=_("Or one of the pictures that come with Candour."),
     )
-    alt_text = blocks.CharBlock(
+    # A diagram takes a few sentences.
+    alt_text = blocks.TextBlock(
         required=False,
-        max_length=300,
+        max_length=600,
+        rows=2,
         help_text=_("What the picture shows, for someone who cannot see it."),
     )
     decorative = blocks.BooleanBlock(
