@@ -33,6 +33,13 @@ class WholePageQuerySet(PageQuerySet):
 WholePageManager = PageManager.from_queryset(WholePageQuerySet)
 
 
+class OwnPermissions(PagePermissionTester):
+    """What a person may do to a page of ours: everything that their role may, and no privacy."""
+
+    def can_set_view_restrictions(self) -> bool:
+        return False
+
+
 class AddressedPage(models.Model):
     """A page that leaves the site's own addresses alone. Inherit it for every page of a site."""
 
@@ -42,8 +49,14 @@ class AddressedPage(models.Model):
     # Who may read a lesson is said by enrolments; Wagtail's own privacy would close half of it.
     private_page_options: list[str] = []
 
+    # Who reads it once it is live, for the editor's side panel.
+    readers = _("Once live, anyone can read it.")
+
     class Meta:
         abstract = True
+
+    def permissions_for_user(self, user) -> PagePermissionTester:
+        return OwnPermissions(user, self)
 
     def clean(self) -> None:
         super().clean()
@@ -57,7 +70,7 @@ class AddressedPage(models.Model):
             raise ValidationError(NO_ALIAS)
 
 
-class LastingPermissions(PagePermissionTester):
+class LastingPermissions(OwnPermissions):
     """What a person may do to a page that the site cannot do without: edit and publish it."""
 
     def can_unpublish(self) -> bool:

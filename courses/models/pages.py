@@ -269,6 +269,7 @@ class ModulePage(ReviewedPage, AddressedPage, Page):
     parent_page_types = ["courses.CoursePage"]
     subpage_types: list[str] = []
     template = "courses/module_preview.html"
+    readers = _("Once live, whoever takes the course reads it.")
     taken_slugs = RESERVED_MODULE_SLUGS
     copy_form_class = NoAliasCopyForm
     may_be_alias = False

@@ -59,6 +59,11 @@ def test_no_page_is_closed_by_wagtails_own_privacy(world, trainer):
         url = reverse("wagtailadmin_pages:set_privacy", args=[page.pk])
         trainer.post(url, {"restriction_type": "password", "password": "x"})
         assert not page.get_view_restrictions().exists()
+        editor = " ".join(
+            trainer.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).text.split()
+        )
+        assert "Change privacy" not in editor  # nor is it offered
+        assert str(page.specific.readers) in editor
 
 
 def test_a_course_lists_its_modules_as_they_are_read(world, trainer):
