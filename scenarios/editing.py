@@ -23,12 +23,6 @@ from scenarios.starting import starters
 from scenarios.validation import check
 
 MAX_BYTES = 3_000_000
-# The ways of playing that the player keeps; an author is offered no other.
-PLAYED = {
-    "back_policy": ("none", "undo_to_commit"),
-    "feedback_timing": ("now", "after_reflection", "debrief"),
-    "peer_compare": ("off", "after_commit", "debrief"),
-}
 
 
 class CaseEditor(forms.Widget):
@@ -114,10 +108,6 @@ class ScenarioForm(WagtailAdminModelForm):
         super().__init__(*args, **kwargs)
         if "draft" in self.fields:
             self.fields["draft"].widget.case_pk = self.instance.pk
-        for name, played in PLAYED.items():
-            if name in self.fields:
-                field = self.fields[name]
-                field.choices = [pair for pair in field.choices if pair[0] in played]
 
     def clean(self):
         cleaned = super().clean()

@@ -31,6 +31,15 @@ class StepForm(forms.Form):
         return Answer(token=self.cleaned_data["token"])
 
 
+class BackForm(StepForm):
+    """Back to the last decision, or to the one that was step `to`."""
+
+    to = forms.IntegerField(required=False, min_value=0, max_value=999_999)
+
+    def answer(self) -> Answer:
+        return Answer(token=self.cleaned_data["token"], back_to=self.cleaned_data["to"])
+
+
 class ChoiceForm(StepForm):
     """A decision: the choice, and where the scene asks for them, how sure and why."""
 

@@ -85,11 +85,31 @@ def counters(
     return found
 
 
-def stops(case: Case, path: list[dict[str, Any]], here: str) -> list[dict[str, Any]]:
-    """The last scenes of the way and the present one, for the rail."""
+def earlier(case: Case, path: list[dict[str, Any]], place: int, seed: int) -> dict[str, Any]:
+    """A scene of the way as it was when the learner stood there, and what was chosen in it."""
+    state = engine.replay(case.graph, seed, [entry["choice"] for entry in path[:place]])
+    return {**scene_page(case, state), "chosen": _chosen(case, path[place])}
+
+
+def stops(
+    case: Case,
+    path: list[dict[str, Any]],
+    here: str,
+    looks: str = "",
+    most: int | None = SHOWN_STOPS,
+) -> list[dict[str, Any]]:
+    """The last scenes of the way, or all if `most` is None, and the present one, for the rail.
+
+    `looks` is the address under which earlier scenes may be read, or empty.
+    """
     done = [
-        {"title": _title(case, entry["scene"]), "detail": _chosen(case, entry), "state": "done"}
-        for entry in path[-SHOWN_STOPS:]
+        {
+            "title": _title(case, entry["scene"]),
+            "detail": _chosen(case, entry),
+            "state": "done",
+            "url": f"{looks}{entry['seq']}/" if looks else "",
+        }
+        for entry in (path if most is None else path[-most:])
         if entry["scene"] in case.graph.scene
     ]
     return [*done, {"title": _title(case, here), "state": "current"}]

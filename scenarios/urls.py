@@ -10,11 +10,13 @@ urlpatterns = [
     path("case/<uuid:attempt>/choose/", play.choose, name="choose"),
     path("case/<uuid:attempt>/on/", play.advance, name="advance"),
     path("case/<uuid:attempt>/back/", play.undo, name="undo"),
+    path("case/<uuid:attempt>/look/<int:seq>/", play.look, name="look"),
     path("case/<uuid:attempt>/close/", play.close, name="close"),
     path("case/<uuid:attempt>/road/", roads.fork, name="fork"),
     path("case/road/<uuid:road>/", roads.road, name="road"),
     path("case/road/<uuid:road>/choose/", roads.choose, name="road_choose"),
     path("case/road/<uuid:road>/on/", roads.advance, name="road_advance"),
     path("case/road/<uuid:road>/back/", roads.undo, name="road_undo"),
+    path("case/road/<uuid:road>/look/<int:seq>/", roads.look, name="road_look"),
     path("case/road/<uuid:road>/close/", roads.close, name="road_close"),
 ]

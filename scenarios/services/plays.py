@@ -30,6 +30,9 @@ from scenarios.services.versions import Case
 __all__ = ["Answer", "Ended", "NoUndo", "NoWayOn", "NotOpen", "Play", "Stale"]
 
 
+UNDOING = ("undo_to_commit", "free")
+
+
 class Stale(Exception):
     """The form belongs to an older step; the run stands somewhere else by now."""
 
@@ -53,6 +56,7 @@ class Answer:
     confidence: int | None = None
     texts: Sequence[str] = ()
     scale: int | None = None
+    back_to: int | None = None
 
 
 @dataclass(frozen=True)
@@ -95,9 +99,25 @@ class Play:
         return self.scene.kind == "ending"
 
     @property
+    def back(self) -> str:
+        """How the learner may go back from here; see `Case.back`."""
+        return self.case.back(self.scene)
+
+    @property
     def may_undo(self) -> bool:
         """Whether there is a decision to go back to, and a way."""
-        return self.run.is_playing and self.case.may_undo and _last_decision(self.run) is not None
+        return self.run.is_playing and self.back in UNDOING and bool(_decisions(self.run))
+
+    @property
+    def may_look(self) -> bool:
+        """Whether earlier scenes may be read again."""
+        return self.back != "none"
+
+    def may_return_to(self, seq: int) -> bool:
+        """Whether the decision that was step `seq` may be taken back."""
+        places = _decisions(self.run) if self.may_undo else []
+        allowed = places if self.back == "free" else places[-1:]
+        return seq in [self.run.path[place]["seq"] for place in allowed]
 
 
 def begin(*, attempt: Attempt, now: dt.datetime) -> Run:
@@ -158,14 +178,18 @@ def advance(*, play: Play, answer: Answer, now: dt.datetime) -> Play:
 
 
 def undo(*, play: Play, answer: Answer, now: dt.datetime) -> Play:
-    """Go back to the last decision: its step and those after it are superseded, none is deleted.
+    """Go back to the last decision, or to the one that was step `answer.back_to`.
 
-    Raises `NoUndo` where the case doesn't let anyone go back, `Stale` or `Ended`.
+    That step and those after it are superseded, none is deleted. Raises `NoUndo` where the case
+    doesn't let anyone go back so far, `Stale` or `Ended`.
     """
     if sent_before(play=play, answer=answer):
         return play
-    place = _last_decision(play.run)
-    if place is None or not play.may_undo:
+    places = _decisions(play.run)
+    if answer.back_to is not None:
+        places = [place for place in places if play.run.path[place]["seq"] == answer.back_to]
+    place = places[-1] if places else None
+    if place is None or not play.may_return_to(play.run.path[place]["seq"]):
         raise NoUndo(str(play.run.uuid))
     kept = play.run.path[:place]
     state = engine.replay(play.case.graph, play.run.seed, [entry["choice"] for entry in kept])
@@ -295,10 +319,9 @@ def _keep(step: Step, person_id: int, texts: Sequence[str], now: dt.datetime) ->
         row.save()
 
 
-def _last_decision(run: Run) -> int | None:
-    """Where in the path the last choice stands; a road doesn't go back behind its fork."""
+def _decisions(run: Run) -> list[int]:
+    """Where in the path choices stand; a road doesn't go back behind its fork."""
     fork = run.forked_seq or 0
-    places = [
+    return [
         place for place, entry in enumerate(run.path) if entry["choice"] and entry["seq"] >= fork
     ]
-    return places[-1] if places else None

@@ -15,7 +15,7 @@ from courses.people.models import Person
 from scenarios.changes import classify
 from scenarios.differences import Difference, differences
 from scenarios.fingerprints import structure_hash, text_hash
-from scenarios.graph import Graph
+from scenarios.graph import Graph, Scene
 from scenarios.models import Run, ScenarioVersion, VersionWithdrawal
 from scenarios.validation import check
 
@@ -37,10 +37,14 @@ class Case:
         """The case's title."""
         return str(self.head["title"])
 
-    @property
-    def may_undo(self) -> bool:
-        """Whether a learner may go back to the last decision."""
-        return self.head["back_policy"] == "undo_to_commit" and self.head["mode"] != "assessment"
+    def back(self, scene: Scene) -> str:
+        """How a learner may go back from a scene: `none`, `look`, `undo_to_commit` or `free`.
+
+        A scene may say so for itself. In an assessment there is no way back, whatever is set.
+        """
+        if self.head["mode"] == "assessment":
+            return "none"
+        return scene.back or str(self.head["back_policy"])
 
     @property
     def compares(self) -> bool:

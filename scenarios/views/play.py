@@ -58,6 +58,13 @@ def undo(request, attempt):
 
 
 @login_required
+@require_safe
+def look(request, attempt, seq):
+    """An earlier scene of the way, to read; where the case lets people look back."""
+    return look_back(request, _own(request, attempt), seq)
+
+
+@login_required
 @require_POST
 def close(request, attempt):
     """Keep the words before the debrief, finish the attempt, and open the debrief."""
@@ -112,6 +119,32 @@ def take(request, found: Play, service):
     return redirect(_play_url(found))
 
 
+def look_back(request, found: Play, seq: int):
+    """A scene of the way as it was, with what was chosen there, and no form to change it unseen."""
+    if _is_closed(found):
+        return redirect(_debrief_url(found))
+    place = next((n for n, entry in enumerate(found.run.path) if entry["seq"] == seq), None)
+    if place is None:
+        raise Http404
+    if not found.may_look:
+        return _elsewhere(request, found, refused=True)
+    path = found.run.path
+    context = {
+        **_frame(found),
+        **pages.earlier(found.case, path, place, found.run.seed),
+        "stops": pages.stops(found.case, path, found.run.scene_key, _looks(found), most=None),
+        "seq": seq,
+        "may_return": found.may_return_to(seq),
+        "here": found.scene,
+    }
+    return render(request, "scenarios/earlier.html", context)
+
+
+def _looks(found: Play) -> str:
+    """The address of earlier scenes, as far as their number; empty where nobody may look."""
+    return f"{_play_url(found)}look/" if found.may_look else ""
+
+
 def _play_url(found: Play) -> str:
     if found.is_road:
         return reverse("cases:road", args=[found.run.uuid])
@@ -141,7 +174,7 @@ def page(request, found: Play, form=None, before: State | None = None, status: i
     context = {
         **_frame(found),
         **pages.scene_page(found.case, found.state, before, found.run.seed),
-        "stops": pages.stops(found.case, found.run.path, found.run.scene_key),
+        "stops": pages.stops(found.case, found.run.path, found.run.scene_key, _looks(found)),
         "recall": pages.recall(found.case, found.run.path, found.run.last_at, timezone.now()),
         "aftermath": _aftermath(found),
         "may_undo": found.may_undo,
@@ -180,7 +213,7 @@ def _form(request, found: Play, service=None, data=None) -> forms.StepForm:
     kwargs = {"data": data, "initial": {"token": found.run.token()}}
     sealable = _sealable(request, found)
     if service is plays.undo:
-        return forms.StepForm(**kwargs)
+        return forms.BackForm(**kwargs)
     if service is plays.choose or (service is None and found.scene.kind == "decision"):
         return forms.ChoiceForm(commit=found.scene.commit, sealable=sealable, **kwargs)
     if service is plays.close or (service is None and found.is_over):
@@ -192,6 +225,7 @@ def _frame(found: Play) -> dict:
     base = _play_url(found)
     return {
         "is_road": found.is_road,
+        "is_free": found.back == "free",
         "case": found.case,
         "run": found.run,
         "token": found.run.token(),

@@ -65,6 +65,13 @@ def undo(request, road):
 
 
 @login_required
+@require_safe
+def look(request, road, seq):
+    """An earlier scene of the road, to read."""
+    return player.look_back(request, _own(request, road), seq)
+
+
+@login_required
 @require_POST
 def close(request, road):
     """Open the road's debrief."""

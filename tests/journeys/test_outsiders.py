@@ -37,12 +37,17 @@ def attempt_at_the_end(world: World, slug: str):
 
 
 def a_road(world: World):
-    """Another road of the learner's, from the debrief of a case that came to its end."""
+    """A case of the learner's that came to its end, and another road from its debrief."""
     course = world.course("Played", module_activities=[("scenario", world.content("scenario"))])
     attempt = world.begin(world.enrol(world.learner, course), "scenario")
     world.finish(attempt)
     fork = roads.fork(person=world.learner, attempt=attempt.uuid, seq=None, now=timezone.now())
-    return fork.uuid
+    answer = world.client(world.learner).post(
+        reverse("cases:road_choose", args=[fork.uuid]),
+        {"token": fork.token(), "choice": "hall-ask"},
+    )
+    assert answer.status_code == 302
+    return attempt.uuid, fork.uuid
 
 
 @pytest.fixture
@@ -72,7 +77,8 @@ def addresses(world) -> dict[str, str]:
     brought = ImportReport.objects.create(
         scenario=scenario, source_name="a.twee", format="twee", imported_at=timezone.now()
     )
-    road = {"road": a_road(world)}
+    played, other = a_road(world)
+    road, step = {"road": other}, {"attempt": played, "seq": 0}
     ids = {
         "verify:code": {"code": certificate.code},
         "learn:enrol": {"course": course.uuid},
@@ -81,7 +87,9 @@ def addresses(world) -> dict[str, str]:
         "learn:begin": {"enrolment": turn.uuid, "activity": fact.uuid},
         "learn:withdraw": {"enrolment": turn.uuid},
         "learn:review": {"attempt": case},
+        "cases:look": step,
         **{name: road for name in doors.OWN if name.startswith("cases:road")},
+        "cases:road_look": {**road, "seq": 0},
         "quizzes:question": {"attempt": quiz, "position": 1},
         "journals:version": {"attempt": entry, "number": 1},
         "evaluations:evaluation": {"attempt": form.uuid},
@@ -201,7 +209,7 @@ def test_made_up_ids_are_not_found(world, addresses):
         if name not in doors.OWN | doors.ANYBODYS:
             continue
         ids = dict.fromkeys(converters, nobody)
-        ids |= {key: 1 for key in ("position", "number") if key in converters}
+        ids |= {key: 1 for key in ("position", "number", "seq") if key in converters}
         ids |= {key: "module-1" for key in ("module",) if key in converters}
         got = ask_twice(client, reverse(name, kwargs=ids))
         assert 404 in got and set(got) <= {404, 405}, (name, got)

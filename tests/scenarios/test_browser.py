@@ -120,3 +120,25 @@ def test_feedback_that_comes_at_once_reads_well_on_a_phone(
     assert phone.evaluate("document.activeElement.textContent") == "In the kitchen"
     assert phone.get_by_text("FEEDBACK-ASK").is_visible()
     assert_axe_clean(phone)
+
+
+def test_an_earlier_scene_is_read_and_a_decision_taken_back(
+    phone, signed_in_as, world, assert_axe_clean
+):
+    scenario = make_scenario(back_policy="free")
+    course = world.course(module_activities=[("scenario", scenario)])
+    attempt = world.begin(world.enrol(world.learner, course), "scenario")
+    signed_in_as(phone, world.learner.users.get())
+    phone.goto(f"/learn/case/{attempt.uuid}/")
+    phone.get_by_role("button", name="Put the form on the table").click()
+    phone.get_by_role("heading", name="In the kitchen").wait_for()
+    phone.get_by_role("button", name="Go on").click()
+    phone.get_by_role("heading", name="A pause").wait_for()
+    phone.get_by_role("link", name="In the hall").click()
+    phone.get_by_text("You are looking back.").wait_for()
+    assert_axe_clean(phone)
+    phone.get_by_role("link", name="Go on in “A pause”").click()
+    phone.get_by_role("link", name="In the hall").click()
+    phone.get_by_role("button", name="Take this decision back").click()
+    phone.get_by_role("button", name="Ask what a good evening is").wait_for()
+    assert Run.objects.get().path == []

@@ -135,11 +135,12 @@ def test_the_preview_plays_from_the_start_and_records_nothing(author):
     assert Run.objects.count() == 0
 
 
-def test_an_author_is_offered_only_ways_of_playing_that_the_player_keeps(author):
+def test_an_author_is_offered_every_way_of_playing_and_no_other(author):
     page = author.get(url("add")).content.decode()
-    assert "Back to the last decision" in page
-    assert "Back to any earlier decision" not in page
-    answer = author.post(url("add"), sent(body(), back_policy="free"))
+    for name in ("back_policy", "feedback_timing", "peer_compare"):
+        for _value, label in Scenario._meta.get_field(name).choices:
+            assert str(label) in page
+    answer = author.post(url("add"), sent(body(), back_policy="backwards"))
     assert answer.status_code == 200
     assert "back_policy" in answer.context["form"].errors
 
