@@ -3,6 +3,7 @@
 from .imports import ImportReport
 from .panels import PanelMember, PanelResponse, Perspective
 from .remarks import SceneComment, SharedReason
+from .risks import RiskBatch, RiskCounted
 from .rollups import RollupMark, StepRollup
 from .runs import Justification, Run, Step
 from .scenarios import Scenario, ScenarioVersion, VersionWithdrawal
@@ -13,6 +14,8 @@ __all__ = [
     "PanelMember",
     "PanelResponse",
     "Perspective",
+    "RiskBatch",
+    "RiskCounted",
     "RollupMark",
     "Run",
     "Scenario",

@@ -43,7 +43,7 @@ OWN = {
 # For managers and administrators.
 MANAGERS = {
     "manage:home", "manage:people", "manage:export", "manage:person", "manage:course",
-    "manage:assign", "manage:confirm", "manage:withdraw",
+    "manage:assign", "manage:confirm", "manage:withdraw", "risks:teams",
 }  # fmt: skip
 # For administrators alone.
 ADMINISTRATORS = {

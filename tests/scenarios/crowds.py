@@ -13,9 +13,9 @@ def play(client, attempt, hall: str, call: str, sure: int = 3, *, close: bool = 
         send(client, attempt, "close", answer_0="Because.")
 
 
-def open_attempt(world, course, name: str):
+def open_attempt(world, course, name: str, team=None):
     """A new person's client and open attempt."""
-    person = world.person(name)
+    person = world.person(name, team=team)
     return world.client(person), world.begin(world.enrol(person, course), "scenario")
 
 
@@ -25,10 +25,10 @@ def kettle(world, title: str = "Tea"):
     return scenario, world.course(title, module_activities=[("scenario", scenario)])
 
 
-def twelve(world, course, names: str = "Peer") -> None:
+def twelve(world, course, names: str = "Peer", team=None) -> None:
     """Seven push and hush, five ask and tell; one of the seven took a first “ask” back."""
     for number in range(12):
-        client, attempt = open_attempt(world, course, f"{names} {number}")
+        client, attempt = open_attempt(world, course, f"{names} {number}", team)
         if number == 0:
             send(client, attempt, "choose", choice="hall-push")
             send(client, attempt, "back")
