@@ -12,18 +12,22 @@ from typing import Any
 
 from scenarios import reports
 from scenarios.graph import Choice
+from scenarios.panelshown import PanelShown
 from scenarios.reports import Road, Share
 from scenarios.services.versions import Case
 
 
 @dataclass
 class Aftermath:
-    """One choice with what may be read about it now; `road` is None where only shares may be."""
+    """One answer with what may be read about it now; `road` is None where only what others
+    answered may be, and `label` is empty where no choice was made.
+    """
 
     title: str
     label: str
     road: Road | None = None
     shares: list[Share] = field(default_factory=list)
+    panel: PanelShown | None = None
 
 
 def timing_of(case: Case, choice: Choice) -> str:
@@ -40,16 +44,23 @@ def just_chosen(path: Sequence[Mapping[str, Any]]) -> dict[str, str]:
 
 
 def read_now(
-    case: Case, path: Sequence[Mapping[str, Any]], shares: Mapping[str, list[Share]]
+    case: Case,
+    path: Sequence[Mapping[str, Any]],
+    shares: Mapping[str, list[Share]],
+    panel: PanelShown | None = None,
 ) -> list[Aftermath]:
-    """What stands below the scene that the last step led to, from what `shares` holds already."""
+    """What stands below the scene that the last step led to, from what `shares` and `panel` hold
+    already.
+    """
     if not path:
         return []
     last = path[-1]
     if last["choice"]:
-        found = _told(case, last, "now", shares.get(last["scene"], []))
+        found = _told(case, last, "now", shares.get(last["scene"], []), panel)
         return [found] if found else []
     scene = case.graph.scene.get(last["scene"])
+    if scene is not None and panel is not None:
+        return [Aftermath(reports.texts.typographic(scene.title), "", panel=panel)]
     if scene is None or scene.kind != "reflect":
         return []
     told = (_told(case, entry, "after_reflection", []) for entry in _since_reflection(case, path))
@@ -68,14 +79,18 @@ def _since_reflection(case: Case, path: Sequence[Mapping[str, Any]]) -> list[Map
 
 
 def _told(
-    case: Case, entry: Mapping[str, Any], timing: str, shares: list[Share]
+    case: Case,
+    entry: Mapping[str, Any],
+    timing: str,
+    shares: list[Share],
+    panel: PanelShown | None = None,
 ) -> Aftermath | None:
     found = case.graph.choice.get(entry["choice"])
     if found is None:
         return None
     scene, choice = found
     road = reports.road_of(choice) if timing_of(case, choice) == timing else None
-    if road is None and not shares:
+    if road is None and not shares and panel is None:
         return None
     label = reports.road_of(choice).label
-    return Aftermath(reports.texts.typographic(scene.title), label, road, shares)
+    return Aftermath(reports.texts.typographic(scene.title), label, road, shares, panel)

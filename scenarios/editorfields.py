@@ -24,11 +24,12 @@ def fields() -> dict[str, Any]:
 
 
 def kinds() -> dict[str, str]:
-    """What a scene can be. A panel scene has no screen yet, so none is offered."""
+    """What a scene can be."""
     return {
         "info": gettext("Telling"),
         "decision": gettext("Decision"),
         "reflect": gettext("Reflection"),
+        "panel": gettext("Question that a panel answers too"),
         "chance": gettext("Chance"),
         "ending": gettext("Ending"),
     }
@@ -101,12 +102,12 @@ def _ways() -> list[Field]:
             keyed="branch",
             fresh={"to": ""},
         ),
-        field("next", "scene", gettext("Then"), kinds=["info", "reflect"]),
+        field("next", "scene", gettext("Then"), kinds=["info", "reflect", "panel"]),
         _group(
             "prompt",
             gettext("Question"),
-            [field("question", "area", gettext("What is asked"), rows=3)],
-            kinds=["reflect"],
+            prompt(),
+            kinds=["reflect", "panel"],
         ),
         _group("ending", gettext("Ending"), [_tone()], kinds=["ending"]),
         field(
@@ -130,9 +131,40 @@ def _ways() -> list[Field]:
     ]
 
 
+def prompt() -> list[Field]:
+    """What a scene asks, and how it is answered."""
+    types = {
+        "text": gettext("In their own words"),
+        "scale": gettext("On a scale from 1 to 5"),
+        "likert_sct": gettext("Does a new fact make it more likely, or less?"),
+    }
+    return [
+        field("question", "area", gettext("What is asked"), rows=3),
+        field("type", "select", gettext("How it is answered"), options=types, initial="text"),
+        field("new_info", "area", gettext("The new fact, if there is one"), rows=2),
+        field("low", "text", gettext("What 1 on the scale means")),
+        field("high", "text", gettext("What 5 on the scale means")),
+    ]
+
+
 def _more() -> list[Field]:
     """What few scenes need."""
+    shown = {
+        "": gettext("As the case says"),
+        "hidden": gettext("Never"),
+        "after_commit": gettext("After the answer"),
+        "debrief": gettext("In the debrief"),
+    }
     return [
+        field(
+            "panel",
+            "select",
+            gettext("What the panel answered is shown"),
+            options=shown,
+            initial="",
+            kinds=["decision", "panel"],
+            more=True,
+        ),
         _group(
             "commit", gettext("Before the choice counts"), commit(), kinds=["decision"], more=True
         ),

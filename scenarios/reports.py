@@ -12,12 +12,14 @@ from courses.models import Attempt, Enrolment
 from courses.people.models import Person
 from courses.people.services import sealing
 from courses.places import back_to
-from scenarios import engine, maps, pages, texts
+from scenarios import engine, maps, pages, panelshown, texts
+from scenarios.concordance import PanelView
 from scenarios.engine import State
 from scenarios.forms import ASKING, SURE, scale_of
 from scenarios.graph import Choice, Graph
 from scenarios.models import Justification, Run, Step
-from scenarios.services import versions
+from scenarios.panelshown import PanelShown
+from scenarios.services import panels, versions
 from scenarios.services.versions import Case
 
 PEERS = 10  # people who finished, before anybody's choices are shown
@@ -72,6 +74,7 @@ class Moment:
     sure: Any = ""
     shares: list[Share] = field(default_factory=list)
     stances: list[tuple[str, str, Any]] = field(default_factory=list)
+    panel: PanelShown | None = None
 
 
 def review(*, attempt: Attempt) -> tuple[str, dict[str, Any]]:
@@ -115,6 +118,7 @@ def _debriefed(case: Case, run: Run, steps: list[Step], attempt: Attempt) -> dic
             _standing(run, steps),
             written,
             _compared(case, person, run),
+            _panel(case, run),
         ),
         "answers": _answers(case.graph, steps, written),
         "taken_back": _taken_back(case, run, steps),
@@ -127,12 +131,19 @@ def debrief(
     steps: Sequence[Step],
     written: dict[tuple[int, int], str],
     compared: dict[str, list[Share]],
+    panel: dict[str, PanelView] | None = None,
 ) -> dict[str, Any]:
     """The debrief of a way through a case; the preview calls it with steps that were never kept."""
     graph = case.graph
     ending = graph.scene[state.scene]
     moments = [
-        _moment(graph, step, written.get((step.seq, 0), ""), compared.get(step.scene_key, []))
+        _moment(
+            graph,
+            step,
+            written.get((step.seq, 0), ""),
+            compared.get(step.scene_key, []),
+            (panel or {}).get(step.scene_key),
+        )
         for step in steps
         if step.choice_key in graph.choice
     ]
@@ -142,7 +153,7 @@ def debrief(
         "ending_text": texts.html(ending.body),
         "debrief_text": texts.html(ending.debrief),
         "moments": moments,
-        "reflections": _reflections(graph, steps, written),
+        "reflections": _reflections(graph, steps, written, panel or {}),
         "principles": _principles(graph, moments),
         "blocks": [texts.html(block.text) for block in engine.debrief_blocks(graph, state)],
         "resources": graph.debrief.resources,
@@ -158,7 +169,9 @@ def _standing(run: Run, steps: list[Step]) -> list[Step]:
     return [step for step in steps if step.seq in kept]
 
 
-def _moment(graph: Graph, step: Step, reason: str, compared: list[Share]) -> Moment:
+def _moment(
+    graph: Graph, step: Step, reason: str, compared: list[Share], panel: PanelView | None
+) -> Moment:
     scene, choice = graph.choice[step.choice_key]
     labels = {principle.key: principle.label for principle in graph.principles}
     return Moment(
@@ -175,6 +188,7 @@ def _moment(graph: Graph, step: Step, reason: str, compared: list[Share]) -> Mom
             (labels.get(stance.key, stance.key), stance.stance, STANCES[stance.stance])
             for stance in choice.principles
         ],
+        panel=panelshown.shown(scene, panel, choice.key),
     )
 
 
@@ -206,9 +220,12 @@ def _principles(graph: Graph, moments: list[Moment]) -> list[dict[str, Any]]:
 
 
 def _reflections(
-    graph: Graph, steps: Sequence[Step], written: dict[tuple[int, int], str]
-) -> list[dict[str, str]]:
-    """What was asked on the way, and what the learner wrote or ticked."""
+    graph: Graph,
+    steps: Sequence[Step],
+    written: dict[tuple[int, int], str],
+    panel: dict[str, PanelView],
+) -> list[dict[str, Any]]:
+    """What was asked on the way, what the learner wrote or ticked, and what a panel did."""
     found = []
     for step in steps:
         scene = graph.scene.get(step.scene_key)
@@ -216,8 +233,10 @@ def _reflections(
             continue
         ticked = dict(scale_of(scene)).get(step.answer) if step.answer is not None else None
         text = str(ticked) if ticked is not None else written.get((step.seq, 0), "")
-        if text:
-            found.append({"question": scene.prompt.question, "text": text})
+        mine = "" if step.answer is None else str(step.answer)
+        others = panelshown.shown(scene, panel.get(scene.key), mine)
+        if text or others:
+            found.append({"question": scene.prompt.question, "text": text, "panel": others})
     return found
 
 
@@ -276,6 +295,37 @@ def _compared(case: Case, person: Person, run: Run) -> dict[str, list[Share]]:
         return {}
     chosen = {entry["scene"]: entry["choice"] for entry in run.path if entry["choice"]}
     return peers(case=case, person=person, chosen=chosen)
+
+
+def _panel(case: Case, run: Run) -> dict[str, PanelView]:
+    """What the panel answered in the scenes of this way, as far as a debrief may say it."""
+    scenes = [
+        scene
+        for entry in run.path
+        if (scene := case.graph.scene.get(entry["scene"]))
+        and panelshown.is_asked(scene)
+        and panelshown.when(case, scene) != "hidden"
+    ]
+    if not scenes:
+        return {}
+    found = panels.views(scenario_uuid=case.scenario_uuid, graph=case.graph)
+    return {scene.key: found[scene.key] for scene in scenes if scene.key in found}
+
+
+def panel_now(case: Case, run: Run) -> PanelShown | None:
+    """What the panel answered in the scene just left, where it may be read at once."""
+    last = run.path[-1] if run.path else None
+    scene = case.graph.scene.get(last["scene"]) if last else None
+    if last is None or scene is None or not panelshown.is_asked(scene):
+        return None
+    if panelshown.when(case, scene) != "after_commit":
+        return None
+    view = panels.view(scenario_uuid=case.scenario_uuid, scene_key=scene.key, scene=scene)
+    mine = last["choice"]
+    if view and not mine:
+        kept = Step.objects.filter(run=run, seq=last["seq"]).values_list("answer", flat=True)
+        mine = "" if (answer := kept.first()) is None else str(answer)
+    return panelshown.shown(scene, view, mine)
 
 
 def peers(*, case: Case, person: Person, chosen: dict[str, str]) -> dict[str, list[Share]]:

@@ -89,6 +89,7 @@ class ScenarioViewSet(SnippetViewSet):
                     FieldPanel("back_policy"),
                     FieldPanel("feedback_timing"),
                     FieldPanel("peer_compare"),
+                    FieldPanel("panel_show"),
                 ],
                 heading=_("How it is played"),
             ),

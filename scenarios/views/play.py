@@ -185,12 +185,13 @@ def page(request, found: Play, form=None, before: State | None = None, status: i
 
 
 def _aftermath(found: Play) -> list[Aftermath]:
-    """What may be read on the last choice; shares cost a query where the case asks for them."""
+    """What may be read on the last answer; what others chose costs a query where it is shown."""
     shares = {}
     chosen = aftermath.just_chosen(found.run.path)
     if chosen and found.case.compares_at_once:
         shares = reports.peers(case=found.case, person=Person(pk=found.person_id), chosen=chosen)
-    return aftermath.read_now(found.case, found.run.path, shares)
+    panel = reports.panel_now(found.case, found.run)
+    return aftermath.read_now(found.case, found.run.path, shares, panel)
 
 
 def _words_are_lost(found: Play, form: forms.StepForm) -> bool:

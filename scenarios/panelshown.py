@@ -1,0 +1,79 @@
+"""What a panel answered, as a learner reads it beside their own answer: when, and in which words.
+
+Agreeing with a panel is shown and never marked: it adds to no result. Nothing is made here before
+the scene, or else the case, says that it may be read.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from scenarios import concordance, texts
+from scenarios.concordance import PanelView, Voice
+from scenarios.forms import scale_of
+from scenarios.graph import Scene
+from scenarios.services.versions import Case
+
+
+@dataclass
+class PanelAnswer:
+    """One answer: how many of the panel gave it, and the reasons that may be shown."""
+
+    label: str
+    people: int
+    percent: int
+    mine: bool
+    voices: list[Voice] = field(default_factory=list)
+
+
+@dataclass
+class PanelShown:
+    """What a panel said in one scene; `together` says how many answered as this learner did."""
+
+    people: int
+    is_small: bool
+    together: int | None
+    answers: list[PanelAnswer]
+    # Where words were asked there is nothing to count, only reasons.
+    voices: list[Voice]
+
+
+def when(case: Case, scene: Scene) -> str:
+    """When the panel's answers to a scene may be read: `hidden`, `after_commit` or `debrief`."""
+    return scene.panel or str(case.head.get("panel_show") or "debrief")
+
+
+def is_asked(scene: Scene) -> bool:
+    """Whether a panel answers this kind of scene."""
+    return scene.kind in ("decision", "panel")
+
+
+def shown(scene: Scene, view: PanelView | None, mine: str) -> PanelShown | None:
+    """The panel's answers in the words of the scene, the learner's own answer marked."""
+    if not view:
+        return None
+    labels = _labels(scene)
+    answers = [
+        PanelAnswer(
+            label=texts.typographic(labels[key]),
+            people=view.counts.get(key, 0),
+            percent=view.share(key),
+            mine=key == mine,
+            voices=list(view.said(key)),
+        )
+        for key in concordance.options(scene)
+        if key in labels and (view.counts.get(key) or key == mine)
+    ]
+    return PanelShown(
+        people=view.people,
+        is_small=view.is_small,
+        together=view.counts.get(mine, 0) if mine else None,
+        answers=answers,
+        voices=[] if answers else list(view.voices),
+    )
+
+
+def _labels(scene: Scene) -> dict[str, str]:
+    if scene.kind == "decision":
+        return {choice.key: choice.label for choice in scene.choices}
+    return {str(number): str(label) for number, label in scale_of(scene)}
