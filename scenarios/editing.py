@@ -1,6 +1,7 @@
 """The author's form: a whole case as structured fields, checked in words, never typed as JSON."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -20,6 +21,7 @@ from scenarios.graph import Graph
 from scenarios.problems import Problem, blocking
 from scenarios.shapes import ShapeError
 from scenarios.starting import starters
+from scenarios.telling import numbers
 from scenarios.validation import check
 
 MAX_BYTES = 3_000_000
@@ -113,21 +115,21 @@ class ScenarioForm(WagtailAdminModelForm):
         cleaned = super().clean()
         graph = (cleaned or {}).get("draft")
         if graph is not None and not self.is_deferred_validation:
-            found = blocking(check(Graph.from_data(graph), cleaned.get("est_minutes")))
-            for problem in found:
-                self.add_error("draft", said(Graph.from_data(graph), problem))
+            case = Graph.from_data(graph)
+            numbered = numbers(case)
+            for problem in blocking(check(case, cleaned.get("est_minutes"))):
+                self.add_error("draft", said(case, problem, numbered))
         return cleaned
 
 
-def said(graph: Graph, problem: Problem) -> str:
-    """A problem as one sentence with its scene."""
+def said(graph: Graph, problem: Problem, numbered: Mapping[str, int]) -> str:
+    """A problem as one sentence with its scene, by its number in the outline if it has no title."""
     scene = graph.scene.get(problem.key)
     if scene is None:
         return problem.message
     if not scene.title.strip():
-        number = graph.scenes.index(scene) + 1
         return gettext("In scene %(number)s: %(message)s") % {
-            "number": number,
+            "number": numbered[scene.key],
             "message": problem.message,
         }
     return gettext("In “%(scene)s”: %(message)s") % {
@@ -139,6 +141,7 @@ def said(graph: Graph, problem: Problem) -> str:
 def report(document: dict[str, Any], minutes: int | None) -> dict[str, Any]:
     """What the panel beside the editor shows: problems, and each condition as a sentence."""
     graph = Graph.from_data(from_document(document, draft=True))
+    numbered = numbers(graph)
     return {
         "problems": [
             {
@@ -146,7 +149,7 @@ def report(document: dict[str, Any], minutes: int | None) -> dict[str, Any]:
                 "severity": problem.severity,
                 "key": problem.key,
                 "field": problem.field,
-                "message": said(graph, problem),
+                "message": said(graph, problem, numbered),
                 "short": problem.message,
             }
             for problem in check(graph, minutes)

@@ -49,6 +49,7 @@ def _scenes() -> dict[str, str | list[str]]:
         "add_after": gettext("Add a scene"),
         "add_scene": gettext("Add a scene"),
         "added": gettext("Added: %(scene)s"),
+        "and_more": gettext("And %(count)s more."),
         "also_from": gettext("(also reached from %(scenes)s)"),
         "by_rule": [
             gettext("Only a rule leads here: %(count)s scene"),

@@ -6,12 +6,16 @@ from pathlib import Path
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from scenarios import editing, editorwords
 from scenarios.documents import graph_document
 from scenarios.models import Run, Scenario, ScenarioVersion
+from scenarios.telling import numbers
 from tests.factories.scenario import CASE, build_scenario, make_scenario
+from tests.scenarios.cases import case, choice, decision, ending, info, ladder
 
 pytestmark = pytest.mark.django_db
 
@@ -154,3 +158,33 @@ def test_every_word_that_the_scripts_write_is_there_and_none_is_idle():
     assert used - known == set()
     assert {name for name in known - used if f'"{name}"' not in text} == set()
     assert [path.name for path in scripts if len(path.read_text().splitlines()) > 250] == []
+
+
+def test_scenes_are_numbered_as_the_outline_tells_them():
+    graph = case(
+        info("lost", ""),
+        decision("a", choice("one", "b"), choice("two", "c")),
+        ending("c"),
+        info("b", "c"),
+        info("beside", "lost"),
+        ending("ruled"),
+        start="a",
+        interrupts=[{"to": "ruled"}],
+    )
+    order = sorted(numbers(graph), key=numbers(graph).get)
+    assert order == ["a", "b", "c", "ruled", "beside", "lost"]
+
+
+def test_the_editor_asks_as_often_of_a_large_case_as_of_a_small_one(author):
+    counts = []
+    for size in (10, 2000):
+        draft = ladder(size).as_json()
+        scenario = Scenario.objects.create(title=f"{size} scenes", draft=draft, live=False)
+        author.get(url("edit", scenario.pk))
+        with CaptureQueriesContext(connection) as asked:
+            assert author.get(url("edit", scenario.pk)).status_code == 200
+        ours = [one["sql"] for one in asked if "scenarios_" in one["sql"].split("WHERE")[0]]
+        counts.append((len(asked), len(ours)))
+    assert counts[0] == counts[1]
+    # The rest is Wagtail's own: sessions of editors, workflows, revisions, permissions.
+    assert counts[0][1] <= 4

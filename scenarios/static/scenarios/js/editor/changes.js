@@ -111,7 +111,7 @@ export class Changes {
     const body = [
       leading.length ? el("p", {}, say(word.leads_lost, { scenes: leading.map((one) => `“${this.name(one)}”`).join(", ") })) : null,
       below.size ? el("p", {}, count(word.only_here, below.size)) : el("p", {}, word.nothing_below),
-      below.size ? el("ul", { class: "case-dialog__list" }, ...names.map((name) => el("li", {}, name)), below.size > 8 ? el("li", {}, say(word.more_options, { count: below.size - 8 })) : null) : null,
+      below.size ? el("ul", { class: "case-dialog__list" }, ...names.map((name) => el("li", {}, name)), below.size > 8 ? el("li", {}, say(word.and_more, { count: below.size - 8 })) : null) : null,
     ].filter(Boolean);
     const actions = below.size
       ? [

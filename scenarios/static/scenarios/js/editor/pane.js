@@ -67,7 +67,7 @@ export class Pane {
     const starts = scene.key === story.start ? el("strong", {}, word.start) : null;
     const rule = story.rules.has(scene.key) ? el("span", {}, word.rule_leads) : null;
     if (!before.length && !starts && !rule) return el("p", { class: "case-pane__from" }, icon("warning"), word.unreached);
-    return el("p", { class: "case-pane__from" }, starts, rule, names.length ? el("span", {}, `${word.leads_here}: `) : null, ...names, before.length > 12 ? say(word.more_options, { count: before.length - 12 }) : null);
+    return el("p", { class: "case-pane__from" }, starts, rule, names.length ? el("span", {}, `${word.leads_here}: `) : null, ...names, before.length > 12 ? say(word.and_more, { count: before.length - 12 }) : null);
   }
 
   tools(scene) {
