@@ -1,11 +1,10 @@
 """Two records of one human being become one, through the administrators' pages."""
 
 import datetime as dt
-import re
 
 import pytest
+from django.core import mail
 from django.db import DatabaseError, connection, transaction
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -23,7 +22,6 @@ from tests.compliance.world import ask, begin, complete, overdue
 from tests.factories import attestation, scenario
 from tests.factories.certificate import make_certificate
 from tests.factories.journal import WORDS, sheet
-from tests.house import tree
 
 YES = {"reason": "The same staff card", "sure": "on"}
 
@@ -67,6 +65,9 @@ def test_an_administrator_finds_compares_and_merges(
 
     assert answer.url == reverse("people:person", args=[world.learner.uuid])
     assert "The same staff card" in text(client.get(answer.url))
+    told = {message.to[0]: message.body for message in mail.outbox}
+    assert set(told) == {user.email for user in world.learner.users.all()}
+    assert "does not sign in any more" in told[f"lena{twin.pk}@example.org"]
     row = Merge.objects.get()
     assert (row.kept, row.merged, row.actor) == (world.learner, twin, world.administrator)
     event = LearningEvent.objects.get(verb="merged")
@@ -342,58 +343,3 @@ def test_a_merge_is_never_changed_or_deleted(world, twin):
     for statement in ("UPDATE people_merge SET reason = 'x'", "DELETE FROM people_merge"):
         with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
             connection.cursor().execute(statement)
-
-
-def test_reading_both_costs_no_query_more(world, twin):
-    """My learning, certificates and the manager's page, before and after, with one course more."""
-    addresses = [
-        (world.learner, "/learn/"),
-        (world.learner, "/learn/certificates/"),
-        (world.manager, reverse("manage:person", args=[world.learner.uuid])),
-        (world.manager, "/manage/people/"),
-    ]
-    complete(world.enrol(world.learner, world.course("Consent")))
-    begin(world, world.learner, world.course("Records"))
-    complete(world.enrol(twin, world.course("Touch")))
-    begin(world, twin, world.course("Home visits"))
-
-    def costs():
-        found = []
-        for person, address in addresses:
-            world.client(person).get(address)
-            with CaptureQueriesContext(connection) as queries:
-                assert world.client(person).get(address).status_code == 200
-            found.append(len(queries))
-        return found
-
-    before = costs()
-    merge(world, world.learner, twin)
-    standings.rebuild(now=timezone.now(), person_ids=[world.learner.pk, twin.pk])
-    assert costs() == before
-
-
-def test_comparing_costs_the_same_with_more_on_record(world, twin, django_assert_num_queries):
-    client = world.client(world.administrator)
-    client.get(door(world.learner, twin))
-    with CaptureQueriesContext(connection) as before:
-        client.get(door(world.learner, twin))
-    for number in range(3):
-        complete(world.enrol(twin, world.course(f"Course {number}")))
-        Membership.objects.create(
-            person=twin, starts_on=dt.date(2024, 1, 1),
-            team=world.top.add_child(name=f"T{number}", organisation=world.organisation),
-        )  # fmt: skip
-    with django_assert_num_queries(len(before)):
-        client.get(door(world.learner, twin))
-
-
-def test_what_somebody_has_is_never_asked_of_one_row_alone():
-    """`person__in=person.selves` finds what was earned before a merge; one row's id does not."""
-    alone = re.compile(r"(enrolment|completion)__person=(request\.user\.)?person\b")
-    found = [
-        f"{path}:{number}"
-        for path in tree.of_apps(".py")
-        for number, line in enumerate(tree.read(path).splitlines(), 1)
-        if alone.search(line)
-    ]
-    assert found == []

@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from courses.people.models import Person, User
+from courses.people.models import Merge, Person, User
 from courses.people.services import roles
 
 
@@ -51,3 +51,18 @@ def send_invitation(*, user: User) -> None:
         settings.DEFAULT_FROM_EMAIL,
         [user.email],
     )
+
+
+def tell_of_merge(*, merge: Merge) -> None:
+    """E-mail every address that signed in to either record that they are one now, and who did it.
+
+    Somebody who was merged by mistake must hear of it, also where their login was shut.
+    """
+    for user in merge.kept.users.order_by("email"):
+        context = {"merge": merge, "user": user, "organisation": merge.kept.organisation}
+        send_mail(
+            _("Your record at %(organisation)s") % {"organisation": merge.kept.organisation.name},
+            render_to_string("people/email/merged.txt", context),
+            settings.DEFAULT_FROM_EMAIL,
+            [user.email],
+        )

@@ -10,7 +10,7 @@ from django.db import transaction
 from courses.people import signals
 from courses.people.models import Management, Membership, Merge, Person, User
 from courses.people.models.person import ROLES
-from courses.people.services import roles
+from courses.people.services import logins, roles
 
 # Taken over from the merged person where the kept one has nothing.
 FILLED = ("external_id", "profession", "job_code", "own_time_zone", "preferred_language")
@@ -97,6 +97,7 @@ def merge_people(
     )
     _carry_out(plan(kept=kept, merged=merged, on=merged.today(now)), kept, merged)
     ids = [kept.pk, merged.pk]
+    transaction.on_commit(lambda: logins.tell_of_merge(merge=row), robust=True)
     transaction.on_commit(lambda: signals.people_merged.send_robust(sender=Merge, merge_id=row.pk))
     transaction.on_commit(lambda: signals.people_changed.send_robust(sender=Person, person_ids=ids))
     return row
