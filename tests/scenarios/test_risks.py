@@ -17,6 +17,7 @@ from courses.people.models import Management, Membership
 from scenarios.models import RiskBatch, Run
 from scenarios.risks import TEAM, Risk, grouped, may_be_told, settle
 from scenarios.services import risks
+from tests.plugins.race import errors, race, values
 from tests.scenarios.crowds import kettle, open_attempt, play, twelve
 
 SHEET = reverse("risks:teams")
@@ -181,3 +182,13 @@ def test_a_sheet_takes_the_same_statements_for_one_case_and_for_three(world, twe
     last_month()
     assert risks.close_batches(now=timezone.now()) == 2
     assert cost() == one
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_four_who_close_a_month_at_once_make_one_batch(world, twelve_in_the_team):
+    now = timezone.now()
+    outcomes = race(*[lambda: risks.close_batches(now=now)] * 4)
+    assert errors(outcomes) == []
+    assert sum(values(outcomes)) == 1
+    assert RiskBatch.objects.get().counted.count() == 12

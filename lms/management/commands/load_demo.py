@@ -52,6 +52,7 @@ class Command(BaseCommand):
 
     def load(self, now: dt.datetime, refresh: bool) -> None:
         from lms.demo import history, site, staff
+        from scenarios.services import risks, rollups
 
         self.say("Loading the courses …")
         then = now if refresh else now - dt.timedelta(days=PUBLISHED_DAYS_AGO)
@@ -61,3 +62,5 @@ class Command(BaseCommand):
         self.say("Loading the people …")
         people = staff.load_people(today=now.date())
         history.load_history(people=people, courses=courses, now=now, say=self.say)
+        rollups.roll_up(now=now)
+        risks.close_batches(now=now)
