@@ -29,6 +29,7 @@ urlpatterns = [
     path("learn/", include("courses.urls")),
     *[path("learn/", include(kind.urls)) for kind in activities.registry().values() if kind.urls],
     path("verify/", include("certificates.urls_verify")),
+    path("panel/", include("scenarios.urls_panel")),
     path("manage/admin/people/", include("courses.people.urls")),
     path("manage/cases/", include("scenarios.urls_manage")),
     path("manage/", include("courses.compliance.urls")),

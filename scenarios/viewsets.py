@@ -11,7 +11,7 @@ from wagtail.snippets.views.snippets import EditView, IndexView, SnippetViewSet
 
 from scenarios.editing import ScenarioForm
 from scenarios.exporting.registry import FORMATS
-from scenarios.models import Scenario
+from scenarios.models import Perspective, Scenario
 
 
 class CaseIndexView(IndexView):
@@ -43,6 +43,9 @@ class CaseEditView(EditView):
                     priority=100 + number,
                 )
             )
+        url = reverse("scenarios_panel", args=[self.object.pk])
+        label = gettext("The panel of this case")
+        buttons.append(Button(label, url=url, icon_name="group", priority=80))
         report = self.object.imports.first()
         if report is not None:
             url = reverse("scenarios_import_report", args=[report.pk])
@@ -100,3 +103,21 @@ class ScenarioViewSet(SnippetViewSet):
         ],
         base_form_class=ScenarioForm,
     )
+
+
+class PerspectiveViewSet(SnippetViewSet):
+    """From where a panel judges. Renaming one changes no invitation that was sent before."""
+
+    model = Perspective
+    icon = "group"
+    menu_label = _("Perspectives of panels")
+    menu_order = 620
+    add_to_admin_menu = False
+    list_display = ["name"]
+    ordering = ["name"]
+    panels = [
+        FieldPanel(
+            "name",
+            help_text=_("A profession, a life, a culture: from where somebody looks at a case."),
+        )
+    ]

@@ -5,12 +5,13 @@ from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
-from scenarios.views import author, bringing, comments, imports, insight
+from scenarios.views import author, bringing, comments, imports, insight, panels
 from scenarios.views.check import check
 from scenarios.views.layout import lay_out
-from scenarios.viewsets import ScenarioViewSet
+from scenarios.viewsets import PerspectiveViewSet, ScenarioViewSet
 
 register_snippet(ScenarioViewSet)
+register_snippet(PerspectiveViewSet)
 
 
 @hooks.register("register_admin_urls")
@@ -30,6 +31,13 @@ def check_url():
         path("scenarios/<int:pk>/robot/", author.Robot.as_view(), name="scenarios_robot"),
         path("scenarios/<int:pk>/insight/", insight.Insight.as_view(), name="scenarios_insight"),
         path("scenarios/<int:pk>/answers.csv", insight.take_away, name="scenarios_answers"),
+        path("scenarios/<int:pk>/panel/", panels.Panel.as_view(), name="scenarios_panel"),
+        path("scenarios/<int:pk>/panel/said/", panels.Said.as_view(), name="scenarios_panel_said"),
+        path(
+            "scenarios/<int:pk>/panel/<uuid:member>/<slug:act>/",
+            panels.act,
+            name="scenarios_panel_act",
+        ),
         path("scenarios/import/", imports.Import.as_view(), name="scenarios_import"),
         path(
             "scenarios/import/<int:pk>/", imports.Report.as_view(), name="scenarios_import_report"

@@ -69,7 +69,7 @@ ACTIVITY_TYPES = [
     "courses.evaluations.activity.AttestationActivity",
 ]
 # Snippets that trainers may write besides those that activity types name.
-AUTHORED_MODELS = ["courses.Category", "courses.GlossaryTerm"]
+AUTHORED_MODELS = ["courses.Category", "courses.GlossaryTerm", "scenarios.Perspective"]
 # What applications add to a person's page for managers: see `courses.compliance.panels`.
 PERSON_PANELS: list[str] = []
 

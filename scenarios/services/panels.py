@@ -67,7 +67,7 @@ def view(*, scenario_uuid: uuid.UUID, scene_key: str, scene: Scene | None = None
     case's `panel_show`, says so.
     """
     rows = counted(scenario_uuid=scenario_uuid).filter(scene_key=scene_key)
-    return _view([row for row in rows if _fits(row, scene)])
+    return view_of([row for row in rows if fits(row, scene)])
 
 
 def views(*, scenario_uuid: uuid.UUID, graph: Graph | None = None) -> dict[str, PanelView]:
@@ -75,13 +75,13 @@ def views(*, scenario_uuid: uuid.UUID, graph: Graph | None = None) -> dict[str, 
     found: dict[str, list[PanelResponse]] = defaultdict(list)
     for row in counted(scenario_uuid=scenario_uuid):
         scene = graph.scene.get(row.scene_key) if graph else None
-        if (graph is None or scene is not None) and _fits(row, scene):
+        if (graph is None or scene is not None) and fits(row, scene):
             found[row.scene_key].append(row)
-    return {key: _view(rows) for key, rows in found.items()}
+    return {key: view_of(rows) for key, rows in found.items()}
 
 
 def counted(*, scenario_uuid: uuid.UUID) -> QuerySet[PanelResponse]:
-    """The answers that count, with their members and versions, in the order of invitation."""
+    """The answers that count, with their members and versions, in an order that tells nothing."""
     return (
         PanelResponse.objects.filter(
             member__scenario_uuid=scenario_uuid,
@@ -90,7 +90,7 @@ def counted(*, scenario_uuid: uuid.UUID) -> QuerySet[PanelResponse]:
             member__revoked_at__isnull=True,
         )
         .select_related("member", "version")
-        .order_by("member__invited_at", "member_id")
+        .order_by("member__uuid")
     )
 
 
@@ -99,19 +99,23 @@ def answer_of(row: PanelResponse) -> str:
     return row.choice_key or ("" if row.scale is None else str(row.scale))
 
 
-def _fits(row: PanelResponse, scene: Scene | None) -> bool:
+def fits(row: PanelResponse, scene: Scene | None) -> bool:
+    """Whether an answer can stand for a scene as it is now: the same question, the same choices."""
     if scene is None:
         return True
     then = versions.case_of(row.version.uuid).graph.scene.get(row.scene_key)
     return then is not None and concordance.same_question(then, scene)
 
 
-def _view(rows: list[PanelResponse]) -> PanelView:
+def view_of(rows: list[PanelResponse], *, quiet_too: bool = False) -> PanelView:
+    """Answers to one scene as a view; a trainer reads those too that are only counted, nameless."""
     counts = Counter(answer for row in rows if (answer := answer_of(row)))
     return PanelView(
         people=len(rows),
         counts=dict(counts),
-        voices=tuple(_voice(row) for row in rows if row.member.consent != Consent.COUNTED),
+        voices=tuple(
+            _voice(row) for row in rows if quiet_too or row.member.consent != Consent.COUNTED
+        ),
     )
 
 
@@ -253,14 +257,26 @@ def questions(case: versions.Case) -> list[Scene]:
     return concordance.asked(case.graph, case.head.get("panel_show", "debrief"))
 
 
-def agree(*, member: PanelMember, consent: str, now: dt.datetime) -> None:
-    """Take part, or change what is shown. The first time pins the version that is answered.
+def agree(
+    *,
+    member: PanelMember,
+    consent: str,
+    now: dt.datetime,
+    name: str = "",
+    credentials: str | None = None,
+) -> None:
+    """Take part, or change what is shown: how much, and the name and credentials that would be.
+    The first time pins the version that is answered.
 
     Raises `Closed` for somebody who has withdrawn, and `NotPublished`.
     """
     if member.has_withdrawn or consent not in SHOWING:
         raise Closed(str(member.uuid))
     changes: dict[str, object] = {"consent": consent, "consented_at": now, "declined_at": None}
+    if name.strip():
+        changes["name"] = name.strip()
+    if credentials is not None:
+        changes["credentials"] = credentials.strip()
     if member.version is None:
         newest = versions.newest_open(scenario_uuid=member.scenario_uuid)
         if newest is None:

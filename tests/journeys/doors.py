@@ -20,6 +20,11 @@ def of(resolver=None, space: str = "") -> dict[str, URLPattern]:
 
 # Open to everybody, and nobody's in particular.
 OPEN = {"health", "verify:home", "verify:code"}
+# Open to whoever holds a panel member's link, signed in or not.
+LINKED = {
+    "panel:about", "panel:decline", "panel:scene", "panel:answers", "panel:shown",
+    "panel:withdraw", "panel:lost",
+}  # fmt: skip
 # Routed only while DEBUG is on.
 DEBUG = {"styleguide"}
 # One's own list: everyone who is signed in has one.
@@ -57,7 +62,8 @@ AUTHORS = {
     "scenarios_begin_with", "scenarios_read_text", "scenarios_comments",
     "scenarios_comments_settle",
     "scenarios_robot", "scenarios_insight", "scenarios_import", "scenarios_import_report",
-    "scenarios_export", "scenarios_answers",
+    "scenarios_export", "scenarios_answers", "scenarios_panel", "scenarios_panel_said",
+    "scenarios_panel_act",
     *(f"wagtailsnippets_scenarios_scenario:{name}" for name in ("list", "list_results", "edit")),
 }  # fmt: skip
 # Inside Wagtail's admin, for administrators alone.
@@ -72,4 +78,4 @@ REGISTER = {
     *(f"wagtailusers_users:{name}" for name in
       ("index", "index_results", "add", "edit", "delete", "copy")),
 }  # fmt: skip
-EVERY = OPEN | LISTS | ANYBODYS | OWN | MANAGERS | ADMINISTRATORS | AUTHORS | REGISTER
+EVERY = OPEN | LINKED | LISTS | ANYBODYS | OWN | MANAGERS | ADMINISTRATORS | AUTHORS | REGISTER

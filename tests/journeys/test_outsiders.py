@@ -13,7 +13,7 @@ from django.utils import timezone
 from courses.services import enrolments
 from courses.services.structures import structure_of
 from scenarios.models import ImportReport
-from scenarios.services import comments, roads
+from scenarios.services import comments, panels, roads
 from tests.compliance.world import ask
 from tests.factories.certificate import make_certificate
 from tests.factories.journal import WORDS, sheet
@@ -79,8 +79,17 @@ def addresses(world) -> dict[str, str]:
     )
     played, other = a_road(world)
     road, step = {"road": other}, {"attempt": played, "seq": 0}
+    asked, panel_code = panels.invite(
+        scenario_uuid=scenario.uuid,
+        name="Ines Invented",
+        email="ines@panel.example",
+        perspectives=["Nursing"],
+        by=None,
+        now=timezone.now(),
+    )
     ids = {
         "verify:code": {"code": certificate.code},
+        "panel:lost": {"rest": "half/a/link"},
         "learn:enrol": {"course": course.uuid},
         "learn:course": {"enrolment": turn.uuid},
         "learn:module": {"enrolment": turn.uuid, "module": "module-1"},
@@ -110,6 +119,9 @@ def addresses(world) -> dict[str, str]:
         "scenarios_begin_with": {"slug": "single-dilemma"},
         "scenarios_changes": authored,
         "scenarios_robot": authored,
+        "scenarios_panel": authored,
+        "scenarios_panel_said": authored,
+        "scenarios_panel_act": {**authored, "member": asked.uuid, "act": "revoke"},
         "scenarios_insight": authored,
         "scenarios_answers": authored,
         "scenarios_export": {**authored, "form": "native"},
@@ -124,6 +136,7 @@ def addresses(world) -> dict[str, str]:
                 "quizzes": {"attempt": quiz},
                 "journals": {"attempt": entry},
                 "people": person,
+                "panel": {"code": panel_code, **({"number": 1} if "number" in wanted else {})},
                 "wagtailusers_users": {"pk": user.pk},
                 "teams": {"pk": world.team.pk},
                 "memberships": {"pk": membership.pk},
@@ -191,7 +204,7 @@ def test_a_trainer_opens_neither_the_register_nor_the_users(world, addresses):
 
 def test_strangers_are_sent_to_sign_in(world, addresses):
     client = world.client(None)
-    for name in sorted(doors.EVERY - doors.OPEN):
+    for name in sorted(doors.EVERY - doors.OPEN - doors.LINKED):
         for answer in (client.get(addresses[name]), client.post(addresses[name])):
             if answer.status_code == 302:
                 last = client.get(answer.url, follow=True).request["PATH_INFO"]
@@ -199,6 +212,18 @@ def test_strangers_are_sent_to_sign_in(world, addresses):
             else:
                 # 401 and 403 stand for a form that came after its session had ended.
                 assert answer.status_code in (401, 403, 405), (name, answer.status_code)
+
+
+def test_a_panels_link_opens_for_its_holder_and_a_made_up_one_for_nobody(world, addresses):
+    code = addresses["panel:about"].split("/")[2]
+    for who in (None, "learner", "administrator"):
+        client = world.client(getattr(world, who) if who else None)
+        for name in sorted(doors.LINKED):
+            made_up = addresses[name].replace(code, "x" * 32)
+            assert ask_twice(client, made_up)[1] in (404, 405), (who, name)
+            assert client.get(made_up).status_code in (404, 405), (who, name)
+        assert client.get(addresses["panel:about"]).status_code == 200
+        assert client.get(addresses["panel:scene"]).status_code == 302
 
 
 def test_made_up_ids_are_not_found(world, addresses):

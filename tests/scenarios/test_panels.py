@@ -239,7 +239,7 @@ def test_a_view_counts_everybody_and_shows_what_each_agreed_to(django_assert_num
         view = panels.view(scenario_uuid=scenario.uuid, scene_key="hall")
     assert (view.people, view.counts) == (3, {"hall-ask": 2, "hall-push": 1})
     assert view.is_small and view.share("hall-ask") == 67
-    ada, bo = view.voices
+    ada, bo = sorted(view.voices, key=lambda voice: voice.reason)
     assert (ada.name, ada.credentials, ada.reason) == ("Ada", "RN", "R-ADA")
     assert (bo.name, bo.credentials, bo.perspectives) == ("", "", ("Law",))
     assert view.said("hall-push") == ()
