@@ -10,6 +10,7 @@ import yaml
 from markdown_it import MarkdownIt
 
 # Authors of lesson files type straight quotation marks; a reader sees set ones.
+_BETWEEN = re.compile(r"(</(?:p|ul|ol|li|h\d|blockquote)>|<(?:ul|ol|blockquote)>)\n+")
 _markdown = MarkdownIt("commonmark", {"html": False, "typographer": True}).enable("smartquotes")
 _DIRECTIVE = re.compile(r"^:::\s*(?P<name>[a-z-]+)(?P<args>.*)$")
 _STEP = re.compile(r"^\d+\.\s+\*\*(?P<name>.+?)\*\*\s*(?P<text>.*)$", re.S)
@@ -41,8 +42,10 @@ def read_lesson(path: Path) -> Lesson:
 
 
 def rich(markdown: str) -> str:
-    """Markdown as the HTML that a rich text field holds."""
-    return _markdown.render(markdown.strip()).strip()
+    """Markdown as the HTML that a rich text field holds: as the editor writes it, without line ends
+    between blocks, so that comparing versions shows no change where there is none.
+    """
+    return _BETWEEN.sub(r"\1", _markdown.render(markdown.strip()).strip())
 
 
 def inline(markdown: str) -> str:
