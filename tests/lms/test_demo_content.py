@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ import lms.demo
 from courses.models import CoursePage, ModulePage
 from courses.services.groups import authored_models
 from lms.demo import site
+from lms.demo.lessons import rich
 
 CONTENT = Path(lms.demo.__file__).parent / "content"
 FILES = sorted(path for path in CONTENT.rglob("*") if path.suffix in (".md", ".yaml"))
@@ -49,3 +51,27 @@ def test_an_author_can_save_and_publish_everything_as_it_was_loaded(db):
         rows += model.objects.all()
     assert len(rows) > 50
     assert [words for row in rows for words in flaws(row)] == []
+
+
+def test_a_corrected_sentence_reaches_people_part_way(world, monkeypatch):
+    now, quiet = timezone.now(), {"say": lambda words: None}
+    *_others, course = site.load_courses(now=now, **quiet)
+    turn = world.enrol(world.learner, course)
+    read = site.read_lesson
+
+    def corrected(path):
+        lesson = read(path)
+        return replace(lesson, meta={**lesson.meta, "summary": "It was put right."})
+
+    monkeypatch.setattr(site, "read_lesson", corrected)
+    site.load_courses(now=now, corrects=True, **quiet)
+    turn.refresh_from_db()
+    module = turn.edition.modules.get()
+    page = world.client(world.learner).get(f"/learn/{turn.uuid}/{module.slug}/")
+    assert "It was put right." in page.content.decode()
+
+
+def test_rich_text_is_as_the_editor_writes_it():
+    text = "One *a*\n**b**.\n\nTwo.\n\n- x\n- y"
+    inline = "<p>One <em>a</em>\n<strong>b</strong>.</p>"
+    assert rich(text) == f"{inline}<p>Two.</p><ul><li>x</li><li>y</li></ul>"

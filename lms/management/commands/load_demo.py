@@ -13,7 +13,7 @@ class Command(BaseCommand):
 
     The passwords are public, so it refuses production settings. With `--refresh` the files under
     `lms/demo/content/` are read again, and what was corrected there is published as an author
-    would.
+    would; people part-way get it too, where their course asks for the same as before.
     """
 
     help = "Load the demo: courses, people and two years of history. Safe to run again."
@@ -56,7 +56,7 @@ class Command(BaseCommand):
 
         self.say("Loading the courses …")
         then = now if refresh else now - dt.timedelta(days=PUBLISHED_DAYS_AGO)
-        courses = site.load_courses(now=then, say=self.say)
+        courses = site.load_courses(now=then, say=self.say, corrects=refresh)
         if refresh:
             return
         self.say("Loading the people …")
