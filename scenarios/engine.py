@@ -157,12 +157,13 @@ def take_branch(graph: Graph, state: State, branch: Branch, number: int | None =
     return Move(before=state, after=after, branch=branch.key, roll=number, interrupts=interrupts)
 
 
-def replay(graph: Graph, seed: int, ways: Iterable[str]) -> State:
-    """Walk from the start along choice keys (empty where none is asked) and return the state.
+def replay(graph: Graph, seed: int, ways: Iterable[str], start: State | None = None) -> State:
+    """Walk along choice keys (empty where none is asked), from the start of the case or from a
+    state, and return the state.
 
     Raises NotOpen or NoWayOn where the way doesn't exist.
     """
-    state = begin(graph).after
+    state = begin(graph).after if start is None else start
     for key in ways:
         state = (choose(graph, state, key) if key else advance(graph, state, seed)).after
     return state

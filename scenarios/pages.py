@@ -85,10 +85,9 @@ def counters(
     return found
 
 
-def earlier(case: Case, path: list[dict[str, Any]], place: int, seed: int) -> dict[str, Any]:
+def earlier(case: Case, state: State, entry: dict[str, Any]) -> dict[str, Any]:
     """A scene of the way as it was when the learner stood there, and what was chosen in it."""
-    state = engine.replay(case.graph, seed, [entry["choice"] for entry in path[:place]])
-    return {**scene_page(case, state), "chosen": _chosen(case, path[place])}
+    return {**scene_page(case, state), "chosen": _chosen(case, entry)}
 
 
 def stops(
@@ -97,17 +96,19 @@ def stops(
     here: str,
     looks: str = "",
     most: int | None = SHOWN_STOPS,
+    behind: int = -1,
 ) -> list[dict[str, Any]]:
     """The last scenes of the way, or all if `most` is None, and the present one, for the rail.
 
-    `looks` is the address under which earlier scenes may be read, or empty.
+    `looks` is the address under which earlier scenes may be read, or empty; those up to step
+    `behind` may not.
     """
     done = [
         {
             "title": _title(case, entry["scene"]),
             "detail": _chosen(case, entry),
             "state": "done",
-            "url": f"{looks}{entry['seq']}/" if looks else "",
+            "url": f"{looks}{entry['seq']}/" if looks and entry["seq"] > behind else "",
         }
         for entry in (path if most is None else path[-most:])
         if entry["scene"] in case.graph.scene

@@ -12,6 +12,8 @@ from scenarios import concordance, texts
 from scenarios.concordance import PanelView, Voice
 from scenarios.forms import scale_of
 from scenarios.graph import Scene
+from scenarios.models import Run, Step
+from scenarios.services import panels
 from scenarios.services.versions import Case
 
 
@@ -77,3 +79,34 @@ def _labels(scene: Scene) -> dict[str, str]:
     if scene.kind == "decision":
         return {choice.key: choice.label for choice in scene.choices}
     return {str(number): str(label) for number, label in scale_of(scene)}
+
+
+def in_debrief(case: Case, run: Run) -> dict[str, PanelView]:
+    """What the panel answered in the scenes of this way, as far as a debrief may say it."""
+    scenes = [
+        scene
+        for entry in run.path
+        if (scene := case.graph.scene.get(entry["scene"]))
+        and is_asked(scene)
+        and when(case, scene) != "hidden"
+    ]
+    if not scenes:
+        return {}
+    found = panels.views(scenario_uuid=case.scenario_uuid, graph=case.graph)
+    return {scene.key: found[scene.key] for scene in scenes if scene.key in found}
+
+
+def at_once(case: Case, run: Run) -> PanelShown | None:
+    """What the panel answered in the scene just left, where it may be read at once."""
+    last = run.path[-1] if run.path else None
+    scene = case.graph.scene.get(last["scene"]) if last else None
+    if last is None or scene is None or not is_asked(scene):
+        return None
+    if when(case, scene) != "after_commit":
+        return None
+    view = panels.view(scenario_uuid=case.scenario_uuid, scene_key=scene.key, scene=scene)
+    mine = last["choice"]
+    if view and not mine:
+        kept = Step.objects.filter(run=run, seq=last["seq"]).values_list("answer", flat=True)
+        mine = "" if (answer := kept.first()) is None else str(answer)
+    return shown(scene, view, mine)

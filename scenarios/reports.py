@@ -19,7 +19,7 @@ from scenarios.forms import ASKING, SURE, scale_of
 from scenarios.graph import Choice, Graph
 from scenarios.models import Justification, Run, Step
 from scenarios.panelshown import PanelShown
-from scenarios.services import panels, versions
+from scenarios.services import versions
 from scenarios.services.versions import Case
 
 PEERS = 10  # people who finished, before anybody's choices are shown
@@ -75,6 +75,8 @@ class Moment:
     shares: list[Share] = field(default_factory=list)
     stances: list[tuple[str, str, Any]] = field(default_factory=list)
     panel: PanelShown | None = None
+    # Whether another road may be begun here: not where an older version of the case was played.
+    may_fork: bool = True
 
 
 def review(*, attempt: Attempt) -> tuple[str, dict[str, Any]]:
@@ -118,7 +120,8 @@ def _debriefed(case: Case, run: Run, steps: list[Step], attempt: Attempt) -> dic
             _standing(run, steps),
             written,
             _compared(case, person, run),
-            _panel(case, run),
+            panelshown.in_debrief(case, run),
+            moved=run.moved_seq,
         ),
         "answers": _answers(case.graph, steps, written),
         "taken_back": _taken_back(case, run, steps),
@@ -132,20 +135,22 @@ def debrief(
     written: dict[tuple[int, int], str],
     compared: dict[str, list[Share]],
     panel: dict[str, PanelView] | None = None,
+    moved: int = -1,
 ) -> dict[str, Any]:
     """The debrief of a way through a case; the preview calls it with steps that were never kept."""
     graph = case.graph
     ending = graph.scene[state.scene]
     moments = [
         _moment(
-            graph,
+            _shown(graph, step),
             step,
             written.get((step.seq, 0), ""),
             compared.get(step.scene_key, []),
             (panel or {}).get(step.scene_key),
+            may_fork=step.seq > moved,
         )
         for step in steps
-        if step.choice_key in graph.choice
+        if step.choice_key
     ]
     return {
         "ending": ending,
@@ -159,7 +164,9 @@ def debrief(
         "resources": graph.debrief.resources,
         "counters": pages.counters(graph, state, None, ("play", "debrief")),
         "map": maps.draw(graph, [*(step.scene_key for step in steps), state.scene]),
-        "circumstances": [graph.scene[step.scene_key].title for step in steps if step.branch_key],
+        "circumstances": [
+            _shown(graph, step).scene[step.scene_key].title for step in steps if step.branch_key
+        ],
     }
 
 
@@ -169,8 +176,23 @@ def _standing(run: Run, steps: list[Step]) -> list[Step]:
     return [step for step in steps if step.seq in kept]
 
 
+def _shown(graph: Graph, step: Step) -> Graph:
+    """The graph that explains a step: the present one, or, after a move to a version in which its
+    scene or choice is gone, the one in which it was taken.
+    """
+    is_known = step.scene_key in graph.scene and (
+        not step.choice_key or step.choice_key in graph.choice
+    )
+    return graph if is_known else versions.case_of(step.version.uuid).graph
+
+
 def _moment(
-    graph: Graph, step: Step, reason: str, compared: list[Share], panel: PanelView | None
+    graph: Graph,
+    step: Step,
+    reason: str,
+    compared: list[Share],
+    panel: PanelView | None,
+    may_fork: bool,
 ) -> Moment:
     scene, choice = graph.choice[step.choice_key]
     labels = {principle.key: principle.label for principle in graph.principles}
@@ -189,6 +211,7 @@ def _moment(
             for stance in choice.principles
         ],
         panel=panelshown.shown(scene, panel, choice.key),
+        may_fork=may_fork,
     )
 
 
@@ -228,8 +251,8 @@ def _reflections(
     """What was asked on the way, what the learner wrote or ticked, and what a panel did."""
     found = []
     for step in steps:
-        scene = graph.scene.get(step.scene_key)
-        if scene is None or scene.kind not in ASKING or scene.prompt is None:
+        scene = _shown(graph, step).scene[step.scene_key]
+        if scene.kind not in ASKING or scene.prompt is None:
             continue
         ticked = dict(scale_of(scene)).get(step.answer) if step.answer is not None else None
         text = str(ticked) if ticked is not None else written.get((step.seq, 0), "")
@@ -268,13 +291,17 @@ def _written(person: Person, steps: list[Step]) -> dict[tuple[int, int], str]:
 def _taken_back(case: Case, run: Run, steps: list[Step]) -> list[dict[str, str]]:
     """Choices that an undo superseded: they stay on record, and the learner sees that they do."""
     kept = {entry["seq"] for entry in run.path}
+    # What was decided before the case was begun again was not taken back.
+    again = [s.seq for s in steps if s.kind == Step.Kind.MOVE and s.back_to is not None]
     return [
         {
-            "title": texts.typographic(case.graph.scene[step.scene_key].title),
+            "title": texts.typographic(found[0].title),
             "choice": texts.typographic(found[1].label),
         }
         for step in steps
-        if step.seq not in kept and (found := case.graph.choice.get(step.choice_key))
+        if step.seq not in kept
+        and step.seq > max(again, default=-1)
+        and (found := _shown(case.graph, step).choice.get(step.choice_key))
     ]
 
 
@@ -295,37 +322,6 @@ def _compared(case: Case, person: Person, run: Run) -> dict[str, list[Share]]:
         return {}
     chosen = {entry["scene"]: entry["choice"] for entry in run.path if entry["choice"]}
     return peers(case=case, person=person, chosen=chosen)
-
-
-def _panel(case: Case, run: Run) -> dict[str, PanelView]:
-    """What the panel answered in the scenes of this way, as far as a debrief may say it."""
-    scenes = [
-        scene
-        for entry in run.path
-        if (scene := case.graph.scene.get(entry["scene"]))
-        and panelshown.is_asked(scene)
-        and panelshown.when(case, scene) != "hidden"
-    ]
-    if not scenes:
-        return {}
-    found = panels.views(scenario_uuid=case.scenario_uuid, graph=case.graph)
-    return {scene.key: found[scene.key] for scene in scenes if scene.key in found}
-
-
-def panel_now(case: Case, run: Run) -> PanelShown | None:
-    """What the panel answered in the scene just left, where it may be read at once."""
-    last = run.path[-1] if run.path else None
-    scene = case.graph.scene.get(last["scene"]) if last else None
-    if last is None or scene is None or not panelshown.is_asked(scene):
-        return None
-    if panelshown.when(case, scene) != "after_commit":
-        return None
-    view = panels.view(scenario_uuid=case.scenario_uuid, scene_key=scene.key, scene=scene)
-    mine = last["choice"]
-    if view and not mine:
-        kept = Step.objects.filter(run=run, seq=last["seq"]).values_list("answer", flat=True)
-        mine = "" if (answer := kept.first()) is None else str(answer)
-    return panelshown.shown(scene, view, mine)
 
 
 def peers(*, case: Case, person: Person, chosen: dict[str, str]) -> dict[str, list[Share]]:

@@ -53,7 +53,7 @@ def fold(moves: Sequence[Move]) -> dict[int, Tally]:
     found: dict[int, Tally] = {}
     timed: set[str] = set()
     for move in moves:
-        if move.kind != "undo" and move.scene not in timed:
+        if move.kind not in ("undo", "move") and move.scene not in timed:
             timed.add(move.scene)
             bins = _at(found, move.version, "time").setdefault(move.scene, [0] * len(EDGES))
             bins[bin_of(move.seconds)] += 1
@@ -99,6 +99,10 @@ def way(moves: Iterable[Move]) -> tuple[list[Move], set[str]]:
             back = move.seq if move.back_to is None else move.back_to
             undone |= {each.scene for each in standing if each.seq >= back and each.choice}
             standing = [each for each in standing if each.seq < back]
+        elif move.kind == "move":
+            # To a newer version: on from here, or, after a withdrawal, from its beginning.
+            if move.back_to is not None:
+                standing = []
         elif move.kind != "close":
             standing.append(move)
     return standing, undone

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from scenarios.views import play, roads
+from scenarios.views import moving, play, roads
 
 app_name = "cases"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("case/<uuid:attempt>/back/", play.undo, name="undo"),
     path("case/<uuid:attempt>/look/<int:seq>/", play.look, name="look"),
     path("case/<uuid:attempt>/close/", play.close, name="close"),
+    path("case/<uuid:attempt>/newer/", moving.accept, name="newer"),
+    path("case/<uuid:attempt>/restart/", moving.restart, name="restart"),
     path("case/<uuid:attempt>/road/", roads.fork, name="fork"),
     path("case/road/<uuid:road>/", roads.road, name="road"),
     path("case/road/<uuid:road>/choose/", roads.choose, name="road_choose"),

@@ -1,5 +1,6 @@
 """One person's way through a case, step by step."""
 
+from typing import Any
 from uuid import UUID, uuid4, uuid5
 
 from django.db import models
@@ -73,6 +74,12 @@ class Run(models.Model):
     def token(self, seq: int | None = None) -> UUID:
         """The mark that a form carries: one for each step, whoever renders the form how often."""
         return uuid5(self.uuid, str(self.seq if seq is None else seq))
+
+    @property
+    def moved_seq(self) -> int:
+        """The step that led this run to a newer version, or -1: no way leads behind it."""
+        moved: dict[str, Any] = self.state.get("moved") or {"seq": -1}
+        return int(moved["seq"])
 
     @property
     def is_playing(self) -> bool:

@@ -23,7 +23,7 @@ from courses.services import attempts
 from scenarios import engine
 from scenarios.engine import Move, NotOpen, NoWayOn, State
 from scenarios.graph import Scene
-from scenarios.models import Justification, Run, ScenarioVersion, Step
+from scenarios.models import Justification, Run, ScenarioVersion, Step, VersionWithdrawal
 from scenarios.services import versions
 from scenarios.services.versions import Case
 
@@ -99,6 +99,17 @@ class Play:
         return self.scene.kind == "ending"
 
     @property
+    def text_uuid(self) -> uuid.UUID:
+        """The version whose text is on the screen."""
+        return _text_of(self.run)
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether every version with this structure was withdrawn: no scene of it is shown."""
+        run: Any = self.run
+        return run.open_uuid is None
+
+    @property
     def back(self) -> str:
         """How the learner may go back from here; see `Case.back`."""
         return self.case.back(self.scene)
@@ -123,6 +134,8 @@ class Play:
 def begin(*, attempt: Attempt, now: dt.datetime) -> Run:
     """Make the run of a fresh attempt, on the start scene. Runs inside `attempts.begin`."""
     version = versions.version_of(snapshot=attempt.snapshot, now=now)
+    if VersionWithdrawal.objects.filter(version=version).exists():
+        version = versions.newest_open(scenario_uuid=version.scenario_uuid) or version
     state = engine.begin(versions.case_of(version.uuid).graph).after
     run = Run(
         attempt=attempt,
@@ -137,23 +150,47 @@ def begin(*, attempt: Attempt, now: dt.datetime) -> Run:
     return run
 
 
-def newest_text() -> Subquery:
+def newest_text(**which: Any) -> Subquery:
     """The uuid of the newest version with a run's structure, to annotate runs with."""
-    newest = ScenarioVersion.objects.filter(
-        scenario_uuid=OuterRef("version__scenario_uuid"),
-        structure_hash=OuterRef("version__structure_hash"),
-    ).order_by("-number")
-    return Subquery(newest.values("uuid")[:1])
+    return _newest(structure_hash=OuterRef("version__structure_hash"), **which)
+
+
+def _newest(**which: Any) -> Subquery:
+    found = ScenarioVersion.objects.filter(
+        scenario_uuid=OuterRef("version__scenario_uuid"), **which
+    )
+    return Subquery(found.order_by("-number").values("uuid")[:1])
+
+
+def texts() -> dict[str, Subquery]:
+    """What a page of the player asks of versions: the newest text, the newest that may be played,
+    and the newest version of all that may be.
+    """
+    return {
+        "text_uuid": newest_text(),
+        "open_uuid": newest_text(withdrawal__isnull=True),
+        "newest_uuid": _newest(withdrawal__isnull=True),
+    }
+
+
+def played(run: Run) -> Play:
+    """A run that was read with `texts()`, with its case."""
+    return Play(run=run, case=versions.case_of(_text_of(run)))
+
+
+def _text_of(run: Any) -> uuid.UUID:
+    found: uuid.UUID = run.open_uuid or run.text_uuid
+    return found
 
 
 def own_play(*, person: Person, attempt: uuid.UUID) -> Play:
     """A person's own run, in one query. Raises `Run.DoesNotExist` for everyone else's."""
     run = (
         Run.objects.select_related("attempt__enrolment")
-        .annotate(text_uuid=newest_text())
+        .annotate(**texts())
         .get(attempt__uuid=attempt, attempt__enrolment__person__in=person.selves)
     )
-    return Play(run=run, case=versions.case_of(run.text_uuid))
+    return played(run)
 
 
 def choose(*, play: Play, answer: Answer, now: dt.datetime) -> Play:
@@ -164,7 +201,7 @@ def choose(*, play: Play, answer: Answer, now: dt.datetime) -> Play:
     if sent_before(play=play, answer=answer):
         return play
     move = engine.choose(play.case.graph, play.state, answer.choice)
-    _step(play, move, Step.Kind.CHOICE, answer, now)
+    step(play, move, Step.Kind.CHOICE, answer, now)
     return play
 
 
@@ -173,7 +210,7 @@ def advance(*, play: Play, answer: Answer, now: dt.datetime) -> Play:
     if sent_before(play=play, answer=answer):
         return play
     move = engine.advance(play.case.graph, play.state, play.run.seed)
-    _step(play, move, Step.Kind.ADVANCE, answer, now)
+    step(play, move, Step.Kind.ADVANCE, answer, now)
     return play
 
 
@@ -192,10 +229,9 @@ def undo(*, play: Play, answer: Answer, now: dt.datetime) -> Play:
     if place is None or not play.may_return_to(play.run.path[place]["seq"]):
         raise NoUndo(str(play.run.uuid))
     kept = play.run.path[:place]
-    state = engine.replay(play.case.graph, play.run.seed, [entry["choice"] for entry in kept])
-    move = Move(before=play.state, after=state)
+    move = Move(before=play.state, after=replayed(play.case, play.run, kept))
     back_to = play.run.path[place]["seq"]
-    _step(play, move, Step.Kind.UNDO, answer, now, path=kept, back_to=back_to)
+    step(play, move, Step.Kind.UNDO, answer, now, path=kept, back_to=back_to)
     return play
 
 
@@ -211,7 +247,7 @@ def close(*, play: Play, answer: Answer, now: dt.datetime) -> Play:
     move = Move(before=play.state, after=play.state)
     with transaction.atomic():
         attempt = play.run.attempt
-        if _step(play, move, Step.Kind.CLOSE, answer, now) and attempt is not None:
+        if step(play, move, Step.Kind.CLOSE, answer, now) and attempt is not None:
             attempts.finish(attempt=attempt, result=_result(play), now=now)
     return play
 
@@ -241,8 +277,18 @@ def sent_before(*, play: Play, answer: Answer) -> bool:
     raise Stale(str(play.run.uuid)) if play.run.is_playing else Ended(str(play.run.uuid))
 
 
+def replayed(case: Case, run: Run, kept: Sequence[dict[str, Any]]) -> State:
+    """The state after these steps of a run's path; from where it came to a newer version, if it
+    did. Raises `NotOpen` or `NoWayOn` where the way doesn't exist.
+    """
+    moved = run.state.get("moved")
+    start = State.from_json(moved["scene"], moved["state"]) if moved else None
+    ways = [entry["choice"] for entry in kept if entry["seq"] > run.moved_seq]
+    return engine.replay(case.graph, run.seed, ways, start)
+
+
 @transaction.atomic
-def _step(
+def step(
     play: Play,
     move: Move,
     kind: Step.Kind,
@@ -250,16 +296,27 @@ def _step(
     now: dt.datetime,
     path: list[dict[str, Any]] | None = None,
     back_to: int | None = None,
+    to: Case | None = None,
 ) -> bool:
-    """Move the run and write the step; false if this very form did so in the same moment."""
+    """Move the run and write the step; false if this very form did so in the same moment.
+
+    `path` replaces the way that counts; `to` is the newer version that the run goes over to.
+    """
     run = play.run
     changes = _changes(run, move, kind, now, path)
+    if to is not None:
+        changes["version_id"] = to.version_id
+        if path:
+            base = {"seq": run.seq, "scene": move.after.scene, "state": move.after.as_json()}
+            changes["state"] = {**move.after.as_json(), "moved": base}
+        else:
+            changes["state"] = move.after.as_json()
     moved = Run.objects.filter(pk=run.pk, seq=run.seq, phase=Run.Phase.PLAYING).update(**changes)
     if not moved:
         run.refresh_from_db()
         sent_before(play=play, answer=answer)
         return False
-    step = Step(
+    row = Step(
         run=run,
         seq=run.seq,
         version_id=play.case.version_id,
@@ -279,8 +336,8 @@ def _step(
         first=(kind == Step.Kind.CHOICE and not play.is_road and run.scene_key not in run.answered),
         idem=answer.token,
     )
-    step.save()
-    _keep(step, play.person_id, answer.texts, now)
+    row.save()
+    _keep(row, play.person_id, answer.texts, now)
     for name, value in changes.items():
         setattr(run, name, value)
     return True
@@ -303,7 +360,8 @@ def _changes(
     if kind == Step.Kind.CHOICE and run.scene_key not in run.answered:
         changes["answered"] = [*run.answered, run.scene_key]
     changes["scene_key"] = move.after.scene
-    changes["state"] = move.after.as_json()
+    moved = run.state.get("moved")
+    changes["state"] = {**move.after.as_json(), **({"moved": moved} if moved else {})}
     return changes
 
 
@@ -320,8 +378,8 @@ def _keep(step: Step, person_id: int, texts: Sequence[str], now: dt.datetime) ->
 
 
 def _decisions(run: Run) -> list[int]:
-    """Where in the path choices stand; a road doesn't go back behind its fork."""
-    fork = run.forked_seq or 0
+    """Where in the path choices stand, back to a road's fork or a move to a newer version."""
+    fork = max(run.forked_seq or 0, run.moved_seq)
     return [
         place for place, entry in enumerate(run.path) if entry["choice"] and entry["seq"] >= fork
     ]

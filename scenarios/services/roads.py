@@ -7,6 +7,7 @@ is in no share and in no count; the way up to the fork stays the learner's.
 import datetime as dt
 import secrets
 import uuid
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -14,7 +15,7 @@ from courses.people.models import Person
 from scenarios import engine
 from scenarios.models import Run
 from scenarios.services import versions
-from scenarios.services.plays import Play, newest_text
+from scenarios.services.plays import Play, newest_text, played, replayed, texts
 
 __all__ = ["NoFork", "fork", "own_road"]
 
@@ -40,14 +41,16 @@ def fork(*, person: Person, attempt: uuid.UUID, seq: int | None, now: dt.datetim
     case = versions.case_of(parent.text_uuid)
     # On the same way chance falls as it fell; a whole new way meets circumstances of its own.
     seed = secrets.randbelow(2**62) if seq is None else parent.seed
-    state = engine.replay(case.graph, seed, [entry["choice"] for entry in kept])
+    if seq is not None and seq <= parent.moved_seq:
+        raise NoFork(str(seq))  # decided in an older version of the case
+    state = engine.begin(case.graph).after if seq is None else replayed(case, parent, kept)
     road = Run(
         parent=parent,
         forked_seq=seq or 0,
         version_id=case.version_id,
         seq=seq or 0,
         scene_key=state.scene,
-        state=state.as_json(),
+        state={**state.as_json(), **_moved(parent, seq)},
         path=kept,
         seed=seed,
         started_at=now,
@@ -61,11 +64,17 @@ def fork(*, person: Person, attempt: uuid.UUID, seq: int | None, now: dt.datetim
     return road
 
 
+def _moved(parent: Run, seq: int | None) -> dict[str, Any]:
+    """What a road must know of a move on the way that it begins with."""
+    moved = parent.state.get("moved")
+    return {"moved": moved} if moved and seq is not None else {}
+
+
 def own_road(*, person: Person, road: uuid.UUID) -> Play:
     """A person's own road, in one query. Raises `Run.DoesNotExist` for everyone else's."""
     run = (
         Run.objects.select_related("parent__attempt__enrolment")
-        .annotate(text_uuid=newest_text())
+        .annotate(**texts())
         .get(uuid=road, parent__attempt__enrolment__person__in=person.selves)
     )
-    return Play(run=run, case=versions.case_of(run.text_uuid))
+    return played(run)

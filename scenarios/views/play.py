@@ -17,12 +17,12 @@ from courses.models import Attempt
 from courses.people.models import Person
 from courses.people.services import sealing
 from courses.places import back_to
-from scenarios import aftermath, forms, pages, reports
+from scenarios import aftermath, forms, pages, panelshown, reports
 from scenarios.aftermath import Aftermath
 from scenarios.engine import State
 from scenarios.graph import Debrief
-from scenarios.models import Run
-from scenarios.services import plays
+from scenarios.models import Run, VersionWithdrawal
+from scenarios.services import moving, plays
 from scenarios.services.plays import Play
 
 
@@ -30,7 +30,7 @@ from scenarios.services.plays import Play
 @require_safe
 def play(request, attempt):
     """The scene where the learner stands; the debrief, once it is open."""
-    found = _own(request, attempt)
+    found = own(request, attempt)
     if _is_closed(found):
         return redirect("learn:review", attempt)
     return page(request, found)
@@ -40,38 +40,39 @@ def play(request, attempt):
 @require_POST
 def choose(request, attempt):
     """Take a choice of a decision."""
-    return take(request, _own(request, attempt), plays.choose)
+    return take(request, own(request, attempt), plays.choose)
 
 
 @login_required
 @require_POST
 def advance(request, attempt):
     """Go on from a scene that asks for no choice."""
-    return take(request, _own(request, attempt), plays.advance)
+    return take(request, own(request, attempt), plays.advance)
 
 
 @login_required
 @require_POST
 def undo(request, attempt):
     """Go back to the last decision, where the case lets people do so."""
-    return take(request, _own(request, attempt), plays.undo)
+    return take(request, own(request, attempt), plays.undo)
 
 
 @login_required
 @require_safe
 def look(request, attempt, seq):
     """An earlier scene of the way, to read; where the case lets people look back."""
-    return look_back(request, _own(request, attempt), seq)
+    return look_back(request, own(request, attempt), seq)
 
 
 @login_required
 @require_POST
 def close(request, attempt):
     """Keep the words before the debrief, finish the attempt, and open the debrief."""
-    return take(request, _own(request, attempt), plays.close)
+    return take(request, own(request, attempt), plays.close)
 
 
-def _own(request, attempt) -> Play:
+def own(request, attempt) -> Play:
+    """A person's own run; to everybody else it does not exist."""
     try:
         return plays.own_play(person=request.user.person, attempt=attempt)
     except Run.DoesNotExist:
@@ -99,6 +100,8 @@ def take(request, found: Play, service):
     """Validate, call the service, and lead on; each way it can go wrong has its own page."""
     if _is_closed(found):
         return redirect(_debrief_url(found))
+    if found.is_withdrawn and service is not moving.restart:
+        return _withdrawn(request, found, status=409)
     before = found.state
     try:
         if not _sent_before(request, found):
@@ -106,7 +109,7 @@ def take(request, found: Play, service):
             if not form.is_valid():
                 return page(request, found, form=form, status=422)
             found = service(play=found, answer=form.answer(), now=timezone.now())
-    except (plays.Stale, plays.NotOpen, plays.NoWayOn):
+    except (plays.Stale, plays.NotOpen, plays.NoWayOn, moving.NoOffer):
         return _elsewhere(request, found)
     except plays.NoUndo:
         return _elsewhere(request, found, refused=True)
@@ -124,15 +127,19 @@ def look_back(request, found: Play, seq: int):
     if _is_closed(found):
         return redirect(_debrief_url(found))
     place = next((n for n, entry in enumerate(found.run.path) if entry["seq"] == seq), None)
-    if place is None:
+    if place is None or seq <= found.run.moved_seq:
         raise Http404
+    if found.is_withdrawn:
+        return _withdrawn(request, found, status=409)
     if not found.may_look:
         return _elsewhere(request, found, refused=True)
     path = found.run.path
     context = {
         **_frame(found),
-        **pages.earlier(found.case, path, place, found.run.seed),
-        "stops": pages.stops(found.case, path, found.run.scene_key, _looks(found), most=None),
+        **pages.earlier(
+            found.case, plays.replayed(found.case, found.run, path[:place]), path[place]
+        ),
+        "stops": _stops(found, most=None),
         "seq": seq,
         "may_return": found.may_return_to(seq),
         "here": found.scene,
@@ -143,6 +150,13 @@ def look_back(request, found: Play, seq: int):
 def _looks(found: Play) -> str:
     """The address of earlier scenes, as far as their number; empty where nobody may look."""
     return f"{_play_url(found)}look/" if found.may_look else ""
+
+
+def _stops(found: Play, most: int | None = pages.SHOWN_STOPS) -> list[dict]:
+    run = found.run
+    return pages.stops(
+        found.case, run.path, run.scene_key, _looks(found), most, behind=run.moved_seq
+    )
 
 
 def _play_url(found: Play) -> str:
@@ -164,6 +178,17 @@ def _sent_before(request, found: Play) -> bool:
     return plays.sent_before(play=found, answer=answer)
 
 
+def _withdrawn(request, found: Play, status: int = 200):
+    """Every version of this structure was withdrawn: say so, show no scene, offer what there is."""
+    reason = VersionWithdrawal.objects.filter(version__uuid=found.text_uuid).first()
+    context = {
+        **_frame(found),
+        "reason": reason.reason if reason else "",
+        "may_restart": not found.is_road and found.run.newest_uuid is not None,
+    }
+    return render(request, "scenarios/withdrawn.html", context, status=status)
+
+
 def _elsewhere(request, found: Play, refused: bool = False):
     """The learner is somewhere else by now: say where, and lead there. Nothing was saved."""
     context = {**_frame(found), "scene": found.scene, "refused": refused}
@@ -171,13 +196,17 @@ def _elsewhere(request, found: Play, refused: bool = False):
 
 
 def page(request, found: Play, form=None, before: State | None = None, status: int = 200):
+    """The scene where the learner stands, with the form that it asks for."""
+    if found.is_withdrawn:
+        return _withdrawn(request, found)
     context = {
         **_frame(found),
         **pages.scene_page(found.case, found.state, before, found.run.seed),
-        "stops": pages.stops(found.case, found.run.path, found.run.scene_key, _looks(found)),
+        "stops": _stops(found),
         "recall": pages.recall(found.case, found.run.path, found.run.last_at, timezone.now()),
         "aftermath": _aftermath(found),
         "may_undo": found.may_undo,
+        "newer": moving.offer(found) is not None,
         "form": _form(request, found) if form is None else form,
     }
     context["sealed_away"] = _words_are_lost(found, context["form"])
@@ -190,7 +219,7 @@ def _aftermath(found: Play) -> list[Aftermath]:
     chosen = aftermath.just_chosen(found.run.path)
     if chosen and found.case.compares_at_once:
         shares = reports.peers(case=found.case, person=Person(pk=found.person_id), chosen=chosen)
-    panel = reports.panel_now(found.case, found.run)
+    panel = panelshown.at_once(found.case, found.run)
     return aftermath.read_now(found.case, found.run.path, shares, panel)
 
 
@@ -215,6 +244,8 @@ def _form(request, found: Play, service=None, data=None) -> forms.StepForm:
     sealable = _sealable(request, found)
     if service is plays.undo:
         return forms.BackForm(**kwargs)
+    if service in (moving.accept, moving.restart):
+        return forms.StepForm(**kwargs)
     if service is plays.choose or (service is None and found.scene.kind == "decision"):
         return forms.ChoiceForm(commit=found.scene.commit, sealable=sealable, **kwargs)
     if service is plays.close or (service is None and found.is_over):
@@ -226,7 +257,7 @@ def _frame(found: Play) -> dict:
     base = _play_url(found)
     return {
         "is_road": found.is_road,
-        "is_free": found.back == "free",
+        "is_free": not found.is_withdrawn and found.back == "free",
         "case": found.case,
         "run": found.run,
         "token": found.run.token(),
@@ -236,4 +267,6 @@ def _frame(found: Play) -> dict:
         "advance_url": f"{base}on/",
         "undo_url": f"{base}back/",
         "close_url": f"{base}close/",
+        "accept_url": f"{base}newer/",
+        "restart_url": f"{base}restart/",
     }

@@ -1,4 +1,4 @@
-"""What a step costs, at ten scenes and at two hundred, and that a race makes one step."""
+"""What a step costs, at 10, 200 and 2,000 scenes, and that a race makes one step."""
 
 import pytest
 from django.db import connection
@@ -51,7 +51,7 @@ def begun(world):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("scenes", [10, 200])
+@pytest.mark.parametrize("scenes", [10, 200, 2_000])
 def test_a_step_takes_eight_statements_with_session_and_user(world, begun, scenes):
     attempt = begun(long_case(scenes))
     client = world.client(world.learner)
