@@ -243,15 +243,17 @@ def test_the_manager_sees_one_person_with_everything(world, twin):
 
 def test_a_merged_person_is_nobody_to_choose(world, twin):
     merge(world, world.learner, twin)
-    today = timezone.now().date()
+    client = world.client(world.administrator)
 
-    assert twin not in visible_people(world.administrator, today)
-    assert (
-        world.client(world.administrator).get(f"/manage/admin/people/{twin.uuid}/").status_code
-        == 404
-    )
-    offered = world.client(world.administrator).get("/manage/assign/", {"person": twin.uuid})
-    assert "Lena Lerner" not in text(offered)
+    assert twin not in visible_people(world.administrator, timezone.now().date())
+    assert "Lena Lerner" not in text(client.get("/manage/assign/", {"person": twin.uuid}))
+    old, now = (f"/manage/admin/people/{person.uuid}/" for person in (twin, world.learner))
+    for answer in (client.get(old), client.post(old, {"name": "Lena Lerner"})):
+        assert answer.url == now  # an older link leads on, and changes nothing
+    assert client.post(f"{old}roles/", {"roles": ["trainer"]}).status_code == 404
+    for words in ("lerner", twin.external_id):
+        listed = text(client.get("/manage/admin/people/", {"q": words}))
+        assert "Lena Learner" in listed and "Lena Lerner" not in listed
 
 
 def test_the_kept_login_wins_and_the_other_is_shut(world, twin):

@@ -41,6 +41,16 @@ def _person(request, uuid) -> Person:
     )
 
 
+def _whoever(request, uuid) -> Person:
+    """The person of an address, also of one that they had before they were merged."""
+    row = get_object_or_404(
+        Person.objects.select_related("organisation", "merged_into__organisation"),
+        uuid=uuid,
+        organisation=request.user.person.organisation,
+    )
+    return row.as_now
+
+
 @administrators_only
 @require_safe
 def people(request):
@@ -49,9 +59,10 @@ def people(request):
     words = request.GET.get("q", "").strip()[:100]
     if words:
         logged = User.objects.filter(person=OuterRef("pk"), email__icontains=words)
-        found = found.filter(
-            Q(name__icontains=words) | Q(external_id__iexact=words) | Exists(logged)
-        )
+        called = Q(name__icontains=words) | Q(external_id__iexact=words)
+        # Also by what a duplicate was called that was merged into them.
+        before = Person.objects.filter(called, merged_into=OuterRef("pk"))
+        found = found.filter(called | Exists(logged) | Exists(before))
     text = request.GET.get("page", "1")
     number = int(text) if re.fullmatch("[1-9][0-9]{0,6}", text) else 1
     rows = found.order_by("sort_name", "name", "pk").prefetch_related("users")
@@ -89,9 +100,14 @@ def add(request):
 @administrators_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def person(request, person):
-    """One person: what is known, and the doors to roles, teams and logins."""
-    found = _person(request, person)
-    form = PersonForm(request.POST or None, instance=_person(request, person))
+    """One person: what is known, and the doors to roles, teams and logins.
+
+    The address of somebody who was merged leads to the one they are now.
+    """
+    found = _whoever(request, person)
+    if str(found.uuid) != str(person):
+        return redirect("people:person", found.uuid)
+    form = PersonForm(request.POST or None, instance=_person(request, found.uuid))
     if request.method == "POST" and form.is_valid():
         try:
             services.change_person(actor=request.user.person, person=found, facts=form.facts())
