@@ -51,12 +51,13 @@ class Command(BaseCommand):
         return demo.count() >= COUNT and asked >= COUNT - 1
 
     def load(self, now: dt.datetime, refresh: bool) -> None:
-        from lms.demo import history, site, staff
+        from lms.demo import history, panels, site, staff
         from scenarios.services import risks, rollups
 
         self.say("Loading the courses …")
         then = now if refresh else now - dt.timedelta(days=PUBLISHED_DAYS_AGO)
         courses = site.load_courses(now=then, say=self.say, corrects=refresh)
+        panels.load_panels(now=then)
         if refresh:
             return
         self.say("Loading the people …")
