@@ -78,7 +78,7 @@ def effects(kept: Person, plan: Plan) -> list[str]:
         *_about_logins(plan),
     ]
     if plan.facts:
-        what = ", ".join(f"{LABELS[name]} {value}" for name, value in plan.facts.items())
+        what = ", ".join(_taken(name, value) for name, value in plan.facts.items())
         found.append(_("The record that stays takes over: %(what)s.") % {"what": what})
     if list(plan.roles) != kept.roles:
         after = Person(**{f"is_{role}": role in plan.roles for role in ROLES})
@@ -89,6 +89,12 @@ def effects(kept: Person, plan: Plan) -> list[str]:
         _("The duplicate is in no list any more, and nobody can ask it to take a course."),
     ]
     return found
+
+
+def _taken(name: str, value) -> str:
+    if name == "hired_on":
+        return _("hired on %(day)s") % {"day": _day(value)}
+    return f"{LABELS[name]} {value}"
 
 
 def _about_logins(plan: Plan) -> list[str]:

@@ -299,10 +299,13 @@ def test_facts_fill_what_is_empty_and_overwrite_nothing(world, twin):
         organisation=world.organisation, name="Lena List", profession="Nurse"
     )
     number = twin.external_id
+    page = world.client(world.administrator).get(door(kept, twin))
+    assert f"Staff number {number}, hired on 8 January 2024." in text(page)
     merge(world, kept, twin)
     kept.refresh_from_db()
 
     assert (kept.name, kept.profession, kept.external_id) == ("Lena List", "Nurse", number)
+    assert kept.hired_on == twin.hired_on
 
 
 def test_the_number_of_the_duplicate_is_free_for_the_person_kept(world, twin):

@@ -53,6 +53,8 @@ def plan(*, kept: Person, merged: Person, on: dt.date) -> Plan:
         for name in FILLED
         if not getattr(kept, name) and getattr(merged, name)
     }
+    if kept.hired_on is None and merged.hired_on is not None and merged.hired_on <= on:
+        facts["hired_on"] = merged.hired_on  # a later day would take a person at work out of post
     held = set(kept.roles) | (set() if merged.has_left(on) else set(merged.roles))
     has_login = any(user.is_active for user in kept.users.all())
     theirs = tuple(merged.users.order_by("email"))
@@ -123,7 +125,7 @@ def _carry_out(found: Plan, kept: Person, merged: Person) -> None:
     merged.save(update_fields=["merged_into", "external_id"])
     for name, value in found.facts.items():
         setattr(kept, name, value)
-    kept.save(update_fields=list(FILLED))
+    kept.save(update_fields=[*FILLED, "hired_on"])
     User.objects.filter(pk__in=[user.pk for user in found.shutting]).update(is_active=False)
     User.objects.filter(person=merged).update(person=kept)
     roles.set_roles(person=kept, roles=found.roles)
