@@ -1,10 +1,12 @@
 """Where the case meets the Wagtail admin."""
 
-from django.urls import path
-from django.utils.translation import gettext_lazy
+from django.urls import path, reverse
+from django.utils.translation import gettext, gettext_lazy
 from wagtail import hooks
+from wagtail.admin.widgets.button import Button
 from wagtail.snippets.models import register_snippet
 
+from scenarios.models import Scenario
 from scenarios.views import author, bringing, comments, imports, insight, panels
 from scenarios.views.check import check
 from scenarios.views.layout import lay_out
@@ -54,3 +56,11 @@ def log_actions(actions):
         gettext_lazy("Take answers away"),
         gettext_lazy("Took the answers away as a sheet, under pseudonyms"),
     )
+
+
+@hooks.register("register_snippet_listing_buttons")
+def listing_buttons(snippet, user, next_url=None):
+    """From the list of cases to what people chose in one."""
+    if isinstance(snippet, Scenario) and insight.may_see(user):
+        url = reverse("scenarios_insight", args=[snippet.pk])
+        yield Button(gettext("What people chose"), url=url, icon_name="view", priority=80)

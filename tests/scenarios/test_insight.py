@@ -129,12 +129,13 @@ def test_the_panels_choices_stand_beside_while_they_may_be_counted(world, author
     assert round(row.with_favourite) == 42
 
 
-def test_only_who_may_change_cases_sees_it_and_the_edit_page_leads_there(world, author):
+def test_only_who_may_change_cases_sees_it_and_the_list_and_the_case_lead_there(world, author):
     scenario, _course = kettle(world)
     for who in (world.learner, world.manager, world.outsider):
         assert world.client(who).get(page(scenario)).status_code in (302, 403)
-    edit = author.get(reverse("wagtailsnippets_scenarios_scenario:edit", args=[scenario.pk]))
-    assert page(scenario) in edit.content.decode()
+    for name, args in (("edit", [scenario.pk]), ("list", [])):
+        door = author.get(reverse(f"wagtailsnippets_scenarios_scenario:{name}", args=args))
+        assert page(scenario) in door.content.decode()
 
 
 def test_the_page_takes_the_same_statements_for_six_people_and_for_eighteen(world, author):

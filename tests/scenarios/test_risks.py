@@ -158,10 +158,16 @@ def test_people_of_a_small_team_are_told_with_the_team_above(world):
 
 @pytest.mark.django_db
 def test_somebody_who_moves_is_told_once(world, twelve_in_the_team):
+    _scenario, course = twelve_in_the_team
     risks.close_batches(now=timezone.now())
     Membership.objects.filter(team=world.team).update(team=world.other_team)
     assert risks.close_batches(now=timezone.now() + dt.timedelta(days=32)) == 0
     assert RiskBatch.objects.count() == 1
+    for number in range(10):
+        person = open_attempt(world, course, f"Later {number}", world.other_team)
+        play(*person, "hall-ask", "call-tell")
+    assert risks.close_batches(now=timezone.now() + dt.timedelta(days=64)) == 1
+    assert RiskBatch.objects.latest("pk").people == 10
 
 
 @pytest.mark.django_db
