@@ -4,6 +4,7 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
+from django.db import transaction
 from django.utils.text import slugify
 from wagtail.models import Page
 
@@ -74,22 +75,30 @@ def load_courses(*, now: dt.datetime, say, corrects: bool = False) -> list[Cours
     for name in COURSES:
         document = read_yaml("courses", f"{name}.yaml")
         say(f"  course: {document['title']}")
-        lessons = {key: read_lesson(folders[key] / "module.md") for key in document["modules"]}
-        banks = {
-            key: contents.questions(folders[key], lesson.meta["title"])
-            for key, lesson in lessons.items()
-        }
-        closing = [
-            ("quiz", contents.quiz(document["final_quiz"], banks)),
-            ("evaluation", form),
-            ("attestation", contents.attestation(document["attestation"])),
-        ]
-        page = _course_page(catalogue, document, categories, closing)
-        for key, lesson in lessons.items():
-            _module_page(page, lesson, folders[key], terms)
-        editions.cut(page_id=page.pk, now=now, answer=answer)
+        # One transaction: the edition is cut here, for its day, and not by each page as it comes.
+        with transaction.atomic():
+            page = _load_course(document, catalogue, folders, categories, terms, form)
+            editions.cut(page_id=page.pk, now=now, answer=answer)
         courses.append(Course.objects.get(key=page.translation_key))
     return courses
+
+
+def _load_course(document, catalogue, folders, categories, terms, form) -> CoursePage:
+    """One course with its modules and what they ask for, published."""
+    lessons = {key: read_lesson(folders[key] / "module.md") for key in document["modules"]}
+    banks = {
+        key: contents.questions(folders[key], lesson.meta["title"])
+        for key, lesson in lessons.items()
+    }
+    closing = [
+        ("quiz", contents.quiz(document["final_quiz"], banks)),
+        ("evaluation", form),
+        ("attestation", contents.attestation(document["attestation"])),
+    ]
+    page = _course_page(catalogue, document, categories, closing)
+    for key, lesson in lessons.items():
+        _module_page(page, lesson, folders[key], terms)
+    return page
 
 
 def _stream(page: Page, field: str, rows: list[tuple[str, Any]]) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from wagtail.fields import StreamField
 
 import lms.demo
-from courses.models import CoursePage, ModulePage
+from courses.models import Course, CoursePage, Edition, ModulePage
 from courses.services.groups import authored_models
 from lms.demo import site
 from lms.demo.lessons import rich
@@ -69,6 +69,15 @@ def test_a_corrected_sentence_reaches_people_part_way(world, monkeypatch):
     module = turn.edition.modules.get()
     page = world.client(world.learner).get(f"/learn/{turn.uuid}/{module.slug}/")
     assert "It was put right." in page.content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_edition_of_the_demo_is_as_old_as_its_history():
+    long_ago = timezone.now() - dt.timedelta(days=760)
+    courses = site.load_courses(now=long_ago, say=lambda words: None)
+    cuts = Edition.objects.filter(course__in=courses).values_list("number", "cut_at")
+    assert set(cuts) == {(1, long_ago)}
+    assert all(course.open for course in Course.objects.all())
 
 
 def test_rich_text_is_as_the_editor_writes_it():
