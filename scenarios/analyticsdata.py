@@ -11,8 +11,8 @@ from django.db.models import Count, Q, QuerySet
 from courses.models import Attempt, Edition
 from scenarios import tallies
 from scenarios.analytics import Book
-from scenarios.models import PanelMember, PanelResponse, Run, ScenarioVersion
-from scenarios.services import rollups, versions
+from scenarios.models import Run, ScenarioVersion
+from scenarios.services import panels, rollups, versions
 from scenarios.services.rollups import Cell
 from scenarios.tallies import Tally
 
@@ -168,13 +168,9 @@ def _next(month: dt.date) -> dt.date:
 
 
 def _panel(scenario: uuid.UUID) -> dict[str, dict[str, int]]:
-    """What panel members chose who have finished and let their choices be counted."""
-    consents = [PanelMember.Consent.NONE, PanelMember.Consent.WITHDRAWN]
+    """What panel members chose, as far as their choices may be counted."""
     rows: Any = (
-        PanelResponse.objects.filter(
-            member__scenario_uuid=scenario, member__finished_at__isnull=False
-        )
-        .exclude(member__consent__in=consents)
+        panels.counted(scenario_uuid=scenario)
         .exclude(choice_key="")
         .order_by("scene_key", "choice_key")
         .values_list("scene_key", "choice_key")

@@ -16,7 +16,7 @@ LOWEST, HIGHER, HIGHEST = 70, 60, 360  # the drawing's height: with one scene a 
 COLUMNS, ROWS = 12, 8
 BEYOND = "\0beyond"
 OTHERS = "\0others"
-MAX_LABEL = 25
+MAX_LABEL = 21
 
 Links = dict[tuple[str, str], int]
 

@@ -199,6 +199,8 @@ def manager(page: Page, camera: Camera) -> None:
     camera.take("manage-people")
     page.locator("tbody th a").first.click()
     camera.take("manage-person")
+    page.goto("/manage/cases/")
+    camera.take("manage-risks")
 
 
 def trainer(page: Page, camera: Camera) -> None:
@@ -224,6 +226,10 @@ def trainer(page: Page, camera: Camera) -> None:
     page.get_by_role("button", name="Map", exact=True).click()
     page.locator(".react-flow__node").first.wait_for()
     camera.take("admin-case-map", only="desk", reload=False, at=".case-map__canvas")
+    number = page.url.rstrip("/").rsplit("/", 1)[1]
+    page.goto(f"/admin/scenarios/{number}/insight/")
+    camera.take("admin-insight", only="desk")
+    camera.take("admin-insight-ways", only="desk", reload=False, at="#ways", block="start")
     page.goto("/admin/snippets/scenarios/scenario/add/")
     page.get_by_role("button", name="Begin with an empty scene").wait_for()
     camera.take("admin-case-begin", only="desk", reload=False, at=".case-starters")
