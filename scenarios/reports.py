@@ -1,6 +1,6 @@
 """Read-only: the debrief of a finished run, the way of one that was left, and what peers chose."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -77,6 +77,8 @@ class Moment:
     panel: PanelShown | None = None
     # Whether another road may be begun here: not where an older version of the case was played.
     may_fork: bool = True
+    # Nobody decided here: the time limit did.
+    by_time: bool = False
 
 
 def review(*, attempt: Attempt) -> tuple[str, dict[str, Any]]:
@@ -122,6 +124,7 @@ def _debriefed(case: Case, run: Run, steps: list[Step], attempt: Attempt) -> dic
             _compared(case, person, run),
             panelshown.in_debrief(case, run),
             moved=run.moved_seq,
+            by_time={entry["seq"] for entry in run.path if entry.get("by_time")},
         ),
         "answers": _answers(case.graph, steps, written),
         "taken_back": _taken_back(case, run, steps),
@@ -136,6 +139,7 @@ def debrief(
     compared: dict[str, list[Share]],
     panel: dict[str, PanelView] | None = None,
     moved: int = -1,
+    by_time: Collection[int] = (),
 ) -> dict[str, Any]:
     """The debrief of a way through a case; the preview calls it with steps that were never kept."""
     graph = case.graph
@@ -148,6 +152,7 @@ def debrief(
             compared.get(step.scene_key, []),
             (panel or {}).get(step.scene_key),
             may_fork=step.seq > moved,
+            by_time=step.seq in by_time,
         )
         for step in steps
         if step.choice_key
@@ -193,6 +198,7 @@ def _moment(
     compared: list[Share],
     panel: PanelView | None,
     may_fork: bool,
+    by_time: bool,
 ) -> Moment:
     scene, choice = graph.choice[step.choice_key]
     labels = {principle.key: principle.label for principle in graph.principles}
@@ -212,6 +218,7 @@ def _moment(
         ],
         panel=panelshown.shown(scene, panel, choice.key),
         may_fork=may_fork,
+        by_time=by_time,
     )
 
 

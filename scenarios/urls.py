@@ -12,6 +12,7 @@ urlpatterns = [
     path("case/<uuid:attempt>/back/", play.undo, name="undo"),
     path("case/<uuid:attempt>/look/<int:seq>/", play.look, name="look"),
     path("case/<uuid:attempt>/close/", play.close, name="close"),
+    path("case/<uuid:attempt>/timers/", play.timers, name="timers"),
     path("case/<uuid:attempt>/newer/", moving.accept, name="newer"),
     path("case/<uuid:attempt>/restart/", moving.restart, name="restart"),
     path("case/<uuid:attempt>/road/", roads.fork, name="fork"),
@@ -20,5 +21,6 @@ urlpatterns = [
     path("case/road/<uuid:road>/on/", roads.advance, name="road_advance"),
     path("case/road/<uuid:road>/back/", roads.undo, name="road_undo"),
     path("case/road/<uuid:road>/look/<int:seq>/", roads.look, name="road_look"),
+    path("case/road/<uuid:road>/timers/", roads.timers, name="road_timers"),
     path("case/road/<uuid:road>/close/", roads.close, name="road_close"),
 ]

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import OuterRef, Subquery
 
 from courses.activities import Result
 from courses.models import Attempt
@@ -23,7 +22,7 @@ from courses.services import attempts
 from scenarios import engine
 from scenarios.engine import Move, NotOpen, NoWayOn, State
 from scenarios.graph import Scene
-from scenarios.models import Justification, Run, ScenarioVersion, Step, VersionWithdrawal
+from scenarios.models import Justification, Run, Step, VersionWithdrawal
 from scenarios.services import versions
 from scenarios.services.versions import Case
 
@@ -57,6 +56,8 @@ class Answer:
     texts: Sequence[str] = ()
     scale: int | None = None
     back_to: int | None = None
+    # Nobody decided: the scene's time limit did.
+    by_time: bool = False
 
 
 @dataclass(frozen=True)
@@ -143,6 +144,7 @@ def begin(*, attempt: Attempt, now: dt.datetime) -> Run:
         scene_key=state.scene,
         state=state.as_json(),
         seed=secrets.randbelow(2**62),
+        timers_off=_without_timers(attempt, version.uuid),
         started_at=now,
         last_at=now,
     )
@@ -150,31 +152,18 @@ def begin(*, attempt: Attempt, now: dt.datetime) -> Run:
     return run
 
 
-def newest_text(**which: Any) -> Subquery:
-    """The uuid of the newest version with a run's structure, to annotate runs with."""
-    return _newest(structure_hash=OuterRef("version__structure_hash"), **which)
-
-
-def _newest(**which: Any) -> Subquery:
-    found = ScenarioVersion.objects.filter(
-        scenario_uuid=OuterRef("version__scenario_uuid"), **which
-    )
-    return Subquery(found.order_by("-number").values("uuid")[:1])
-
-
-def texts() -> dict[str, Subquery]:
-    """What a page of the player asks of versions: the newest text, the newest that may be played,
-    and the newest version of all that may be.
+def _without_timers(attempt: Attempt, version: uuid.UUID) -> bool:
+    """Whether this person had turned time limits off when they last played; asked only where the
+    case has any.
     """
-    return {
-        "text_uuid": newest_text(),
-        "open_uuid": newest_text(withdrawal__isnull=True),
-        "newest_uuid": _newest(withdrawal__isnull=True),
-    }
+    if not any(scene.timer for scene in versions.case_of(version).graph.scenes):
+        return False
+    earlier = Run.objects.filter(attempt__enrolment__person=attempt.enrolment.person_id)
+    return bool(earlier.order_by("-pk").values_list("timers_off", flat=True).first())
 
 
 def played(run: Run) -> Play:
-    """A run that was read with `texts()`, with its case."""
+    """A run that was read with `versions.texts()`, with its case."""
     return Play(run=run, case=versions.case_of(_text_of(run)))
 
 
@@ -187,7 +176,7 @@ def own_play(*, person: Person, attempt: uuid.UUID) -> Play:
     """A person's own run, in one query. Raises `Run.DoesNotExist` for everyone else's."""
     run = (
         Run.objects.select_related("attempt__enrolment")
-        .annotate(**texts())
+        .annotate(**versions.texts())
         .get(attempt__uuid=attempt, attempt__enrolment__person__in=person.selves)
     )
     return played(run)
@@ -304,6 +293,9 @@ def step(
     """
     run = play.run
     changes = _changes(run, move, kind, now, path)
+    if answer.by_time:
+        changes["path"][-1]["by_time"] = True
+        changes.pop("answered", None)
     if to is not None:
         changes["version_id"] = to.version_id
         if path:
@@ -333,7 +325,12 @@ def step(
         confidence=answer.confidence,
         answer=answer.scale,
         back_to=back_to,
-        first=(kind == Step.Kind.CHOICE and not play.is_road and run.scene_key not in run.answered),
+        first=(
+            kind == Step.Kind.CHOICE
+            and not play.is_road
+            and not answer.by_time
+            and run.scene_key not in run.answered
+        ),
         idem=answer.token,
     )
     row.save()

@@ -15,7 +15,7 @@ from courses.people.models import Person
 from scenarios import engine
 from scenarios.models import Run
 from scenarios.services import versions
-from scenarios.services.plays import Play, newest_text, played, replayed, texts
+from scenarios.services.plays import Play, played, replayed
 
 __all__ = ["NoFork", "fork", "own_road"]
 
@@ -30,7 +30,7 @@ def fork(*, person: Person, attempt: uuid.UUID, seq: int | None, now: dt.datetim
     A road that is open from there already is returned as it stands. Raises `Run.DoesNotExist` for
     everybody else's run, and `NoFork`.
     """
-    parent = Run.objects.annotate(text_uuid=newest_text()).get(
+    parent = Run.objects.annotate(text_uuid=versions.newest_text()).get(
         attempt__uuid=attempt, attempt__enrolment__person__in=person.selves
     )
     if parent.is_playing:
@@ -74,7 +74,7 @@ def own_road(*, person: Person, road: uuid.UUID) -> Play:
     """A person's own road, in one query. Raises `Run.DoesNotExist` for everyone else's."""
     run = (
         Run.objects.select_related("parent__attempt__enrolment")
-        .annotate(**texts())
+        .annotate(**versions.texts())
         .get(uuid=road, parent__attempt__enrolment__person__in=person.selves)
     )
     return played(run)

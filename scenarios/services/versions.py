@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Count
+from django.db.models import Count, OuterRef, Subquery
 
 from courses.models import Attempt, Snapshot
 from courses.people.models import Person
@@ -180,6 +180,29 @@ def newest_open(*, scenario_uuid: uuid.UUID) -> ScenarioVersion | None:
         .order_by("-number")
         .first()
     )
+
+
+def newest_text(**which: Any) -> Subquery:
+    """The uuid of the newest version with a run's structure, to annotate runs with."""
+    return _newest(structure_hash=OuterRef("version__structure_hash"), **which)
+
+
+def _newest(**which: Any) -> Subquery:
+    found = ScenarioVersion.objects.filter(
+        scenario_uuid=OuterRef("version__scenario_uuid"), **which
+    )
+    return Subquery(found.order_by("-number").values("uuid")[:1])
+
+
+def texts() -> dict[str, Subquery]:
+    """What a page of the player asks of versions: the newest text, the newest that may be played,
+    and the newest version of all that may be.
+    """
+    return {
+        "text_uuid": newest_text(),
+        "open_uuid": newest_text(withdrawal__isnull=True),
+        "newest_uuid": _newest(withdrawal__isnull=True),
+    }
 
 
 @functools.lru_cache(maxsize=MEMORY)

@@ -22,7 +22,7 @@ from scenarios.aftermath import Aftermath
 from scenarios.engine import State
 from scenarios.graph import Debrief
 from scenarios.models import Run, VersionWithdrawal
-from scenarios.services import moving, plays
+from scenarios.services import moving, plays, timing
 from scenarios.services.plays import Play
 
 
@@ -66,6 +66,13 @@ def look(request, attempt, seq):
 
 @login_required
 @require_POST
+def timers(request, attempt):
+    """Turn time limits off or on."""
+    return switch_timers(request, own(request, attempt))
+
+
+@login_required
+@require_POST
 def close(request, attempt):
     """Keep the words before the debrief, finish the attempt, and open the debrief."""
     return take(request, own(request, attempt), plays.close)
@@ -102,6 +109,8 @@ def take(request, found: Play, service):
         return redirect(_debrief_url(found))
     if found.is_withdrawn and service is not moving.restart:
         return _withdrawn(request, found, status=409)
+    if service is plays.choose and timing.is_late(found, timezone.now()):
+        service = timing.run_out
     before = found.state
     try:
         if not _sent_before(request, found):
@@ -119,6 +128,13 @@ def take(request, found: Play, service):
         return redirect(_debrief_url(found))
     if request.headers.get("X-Step"):
         return page(request, found, before=before)
+    return redirect(_play_url(found))
+
+
+def switch_timers(request, found: Play):
+    """Turn time limits off, or on again from the next scene."""
+    if not _is_closed(found):
+        timing.switch(play=found, off=request.POST.get("limits") != "on")
     return redirect(_play_url(found))
 
 
@@ -206,6 +222,7 @@ def page(request, found: Play, form=None, before: State | None = None, status: i
         "recall": pages.recall(found.case, found.run.path, found.run.last_at, timezone.now()),
         "aftermath": _aftermath(found),
         "may_undo": found.may_undo,
+        "limit": timing.limit_of(found, timezone.now()),
         "newer": moving.offer(found) is not None,
         "form": _form(request, found) if form is None else form,
     }
@@ -244,7 +261,7 @@ def _form(request, found: Play, service=None, data=None) -> forms.StepForm:
     sealable = _sealable(request, found)
     if service is plays.undo:
         return forms.BackForm(**kwargs)
-    if service in (moving.accept, moving.restart):
+    if service in (moving.accept, moving.restart, timing.run_out):
         return forms.StepForm(**kwargs)
     if service is plays.choose or (service is None and found.scene.kind == "decision"):
         return forms.ChoiceForm(commit=found.scene.commit, sealable=sealable, **kwargs)
@@ -267,6 +284,7 @@ def _frame(found: Play) -> dict:
         "advance_url": f"{base}on/",
         "undo_url": f"{base}back/",
         "close_url": f"{base}close/",
+        "timers_url": f"{base}timers/",
         "accept_url": f"{base}newer/",
         "restart_url": f"{base}restart/",
     }

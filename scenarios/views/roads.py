@@ -73,6 +73,13 @@ def look(request, road, seq):
 
 @login_required
 @require_POST
+def timers(request, road):
+    """Turn time limits off or on, on this road."""
+    return player.switch_timers(request, _own(request, road))
+
+
+@login_required
+@require_POST
 def close(request, road):
     """Open the road's debrief."""
     return player.take(request, _own(request, road), plays.close)

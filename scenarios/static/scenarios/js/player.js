@@ -3,6 +3,30 @@
 
 const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
 
+// A time limit: shown as seconds, told to a screen reader once near its end, and then sent by itself.
+const NEAR = 20;
+let clock = 0;
+
+const watch = () => {
+  clearInterval(clock);
+  const timer = document.querySelector("[data-timer]");
+  if (!timer) return;
+  const end = Date.now() + Number(timer.dataset.left) * 1000 + 500;
+  const tick = () => {
+    const left = Math.max(0, Math.floor((end - Date.now()) / 1000));
+    timer.hidden = false;
+    timer.textContent = timer.dataset.said.replace("%s", left);
+    if (left === NEAR) document.querySelector("[data-timer-said]").textContent = timer.textContent;
+    if (Date.now() < end) return;
+    clearInterval(clock);
+    document.querySelector("[data-timer-out]").requestSubmit();
+  };
+  clock = setInterval(tick, 1000);
+  tick();
+};
+
+watch();
+
 const swap = (html) => {
   const next = new DOMParser().parseFromString(html, "text/html");
   const put = () => {
@@ -12,6 +36,7 @@ const swap = (html) => {
     const target = document.querySelector(".errors[data-focus]") ?? document.querySelector("main h1");
     target.setAttribute("tabindex", "-1");
     target.focus({ preventScroll: !target.matches(".errors") });
+    watch();
   };
   if (document.startViewTransition && !calm.matches) document.startViewTransition(put);
   else put();
