@@ -280,6 +280,13 @@ def test_the_only_login_goes_to_the_person_kept(world, twin):
     assert kept.users.get().is_active
 
 
+def test_an_invitation_that_comes_late_is_for_the_person_kept(world, twin):
+    merge(world, world.learner, twin)
+    user = people_services.invite(person=twin, email="late@example.org")
+
+    assert user.person == world.learner
+
+
 def test_roles_add_up_unless_the_other_has_left(world, twin):
     people_services.change_roles(
         actor=world.administrator, person=twin, roles_=["learner", "manager"]

@@ -27,6 +27,9 @@ def create_login(*, person: Person, email: str, password: str | None = None) -> 
     email = email.strip().lower()
     if User.objects.filter(email__iexact=email).exists():
         raise EmailTaken(email)
+    # Somebody may be merged at this very moment: the login belongs to whom they are then.
+    held = Person.objects.select_for_update(of=("self",)).select_related("merged_into")
+    person = held.get(pk=person.pk).as_now
     user = User.objects.create_user(email=email, person=person, password=password)
     # The administrator vouches for the address; whoever follows the invitation proves it.
     EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
