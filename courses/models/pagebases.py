@@ -12,7 +12,7 @@ from wagtail.query import PageQuerySet
 HOME = "courses.HomePage"
 # Addresses of ours, which no page directly below the home page may take.
 RESERVED_SLUGS = frozenset(
-    {"learn", "verify", "manage", "admin", "accounts", "health"}
+    {"learn", "verify", "manage", "admin", "accounts", "health", "panel"}
     | {"styleguide", "static", "media", "documents", "_util"}
 )
 # Addresses of ours below /learn/<enrolment>/, which no module may take.
