@@ -14,7 +14,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from django.db import transaction
-from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Max, Min, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from scenarios import tallies
@@ -83,7 +83,22 @@ def roll_up(*, now: dt.datetime, anew: bool = False) -> int:
     )
     marks = dict(RollupMark.objects.values_list("scenario_uuid", "horizon"))
     behind = {case: step for case, step in newest.items() if step > marks.get(case, 0)}
+    quiet = {case: step for case, step in marks.items() if case not in behind}
+    _settle(quiet, now)
     return sum(_advance(case, step, now) for case, step in behind.items())
+
+
+def _settle(marks: dict[uuid.UUID, int], now: dt.datetime) -> None:
+    """Move the marks of cases without new steps as far as nothing is young: whoever reads the
+    counts of a quiet case then doesn't go through the steps of busy ones.
+    """
+    young = Step.objects.filter(at__gt=now - LAG).aggregate(Min("pk"))["pk__min"]
+    last = young - 1 if young else Step.objects.aggregate(Max("pk"))["pk__max"] or 0
+    for case, horizon in marks.items():
+        if horizon < last:
+            RollupMark.objects.filter(scenario_uuid=case, horizon=horizon).update(
+                horizon=last, at=now
+            )
 
 
 def _advance(scenario: uuid.UUID, horizon: int, now: dt.datetime) -> bool:
@@ -115,7 +130,7 @@ def _cell(row: StepRollup) -> Cell:
 
 
 def counts(*, scenario: uuid.UUID) -> Counts:
-    """Everything learners did in a case until now, by cell. Three queries at any size."""
+    """Everything learners did in a case until now, by cell. Four queries at any size."""
     found: Counts = {}
     rows = RollupMark.objects.filter(scenario_uuid=scenario).values_list(
         "horizon", "rollups__version", "rollups__edition", "rollups__month", "rollups__again",
@@ -133,11 +148,14 @@ def counts(*, scenario: uuid.UUID) -> Counts:
 
 
 def counts_since(*, scenario: uuid.UUID, after: int, until: int | None = None) -> Counts:
-    """What the steps with ids beyond `after` add to a case's counts (two queries)."""
-    steps = Step.objects.filter(version__in=_versions(scenario))
+    """What the steps with ids beyond `after` add to a case's counts (three queries)."""
+    # By number and not as a subquery: the database knows how many steps each version has.
+    versions = ScenarioVersion.objects.filter(scenario_uuid=scenario)
+    numbers = list(versions.values_list("pk", flat=True))
+    steps = Step.objects.filter(version__in=numbers)
     if until is not None:
         steps = steps.filter(pk__lte=until)
-    moved = counted_runs().filter(version__in=_versions(scenario))
+    moved = counted_runs().filter(version__in=numbers)
     if after:
         moved = moved.filter(pk__in=steps.filter(pk__gt=after).values("run"))
     about = {
@@ -152,10 +170,6 @@ def counts_since(*, scenario: uuid.UUID, after: int, until: int | None = None) -
         if run in about:
             _count(found, about[run], moves, after)
     return found
-
-
-def _versions(scenario: uuid.UUID) -> QuerySet[ScenarioVersion, Any]:
-    return ScenarioVersion.objects.filter(scenario_uuid=scenario).values("pk")
 
 
 def _moves(steps: QuerySet[Step], after: int) -> Iterator[tuple[int, list[tuple[int, Move]]]]:

@@ -7,8 +7,8 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from scenarios import tallies
-from scenarios.models import Step
-from scenarios.services import rollups
+from scenarios.models import RollupMark, Step
+from scenarios.services import plays, rollups
 from tests.factories.scenario import finish, make_scenario, send
 
 pytestmark = pytest.mark.django_db
@@ -65,5 +65,33 @@ def test_reading_takes_as_many_queries_for_one_run_as_for_five(world, django_ass
     for number in range(5):
         person = world.person(f"Peer {number}")
         finish(world.client(person), world.begin(world.enrol(person, course), "scenario"))
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(4):
             rollups.counts(scenario=scenario.uuid)
+
+
+def test_a_quiet_cases_mark_goes_along_and_misses_no_step_that_is_young(world):
+    quiet, busy = make_scenario(), make_scenario(title="The other kettle")
+    both = [("scenario", quiet), ("scenario", busy)]
+    turn = world.enrol(world.learner, world.course(module_activities=both))
+    client = world.client(world.learner)
+    first = world.begin(turn, "scenario")
+    send(client, first, "choose", choice="hall-push")
+    now = timezone.now() + LATER
+    rollups.roll_up(now=now)
+    other = world.begin(
+        world.enrol(world.colleague, world.course("B", module_activities=[("scenario", busy)])),
+        "scenario",
+    )
+    finish(world.client(world.colleague), other)
+    rollups.roll_up(now=now)
+    assert RollupMark.objects.get(scenario_uuid=quiet.uuid).horizon == Step.objects.latest("pk").pk
+    # A step of the quiet case, then one of the busy case that was written late.
+    send(client, first, "on")
+    late = world.begin(world.enrol(world.outsider, other.enrolment.course), "scenario")
+    play = plays.own_play(person=world.outsider, attempt=late.uuid)
+    answer = plays.Answer(token=play.run.token(), choice="hall-ask")
+    plays.choose(play=play, answer=answer, now=timezone.now() - LATER)
+    ahead = whole(rollups.counts(scenario=quiet.uuid))
+    assert rollups.roll_up(now=timezone.now()) == 1
+    assert whole(rollups.counts(scenario=quiet.uuid)) == ahead
+    assert ahead == whole(rollups.counts_since(scenario=quiet.uuid, after=0))
