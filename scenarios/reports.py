@@ -12,13 +12,14 @@ from courses.models import Attempt, Enrolment
 from courses.people.models import Person
 from courses.people.services import sealing
 from courses.places import back_to
-from scenarios import engine, maps, pages, panelshown, texts
+from scenarios import engine, maps, pages, panelshown, quality, texts
 from scenarios.concordance import PanelView
 from scenarios.engine import State
 from scenarios.forms import ASKING, SURE, scale_of
 from scenarios.graph import Choice, Graph
 from scenarios.models import Justification, Run, Step
 from scenarios.panelshown import PanelShown
+from scenarios.quality import Worth
 from scenarios.services import versions
 from scenarios.services.versions import Case
 
@@ -126,9 +127,17 @@ def _debriefed(case: Case, run: Run, steps: list[Step], attempt: Attempt) -> dic
             moved=run.moved_seq,
             by_time={entry["seq"] for entry in run.path if entry.get("by_time")},
         ),
+        "worths": _worths(case, run),
         "answers": _answers(case.graph, steps, written),
         "taken_back": _taken_back(case, run, steps),
     }
+
+
+def _worths(case: Case, run: Run) -> list[Worth]:
+    """The points of a way; none where part of it was walked in an older version."""
+    if run.moved_seq >= 0:
+        return []
+    return quality.worth(case.graph, run.seed, [entry["choice"] for entry in run.path])
 
 
 def debrief(
