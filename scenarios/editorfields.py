@@ -2,7 +2,8 @@
 
 Plain data for the script that builds them: `type` is text, area, number, check, select, condition,
 value, lines, scene, variable, principle, picture, group or list; `kinds` limits a field to kinds of
-scene; `more` puts it behind “More about this scene”; `redraw` shows other fields after a change.
+scene; `more` puts it behind “More about this scene”; `redraw` shows other fields after a change;
+`types` limits a field to records of a type, which is a count, or `untyped`, while it is not said.
 """
 
 from typing import Any
@@ -140,10 +141,26 @@ def prompt() -> list[Field]:
     }
     return [
         field("question", "area", gettext("What is asked"), rows=3),
-        field("type", "select", gettext("How it is answered"), options=types, initial="text"),
-        field("new_info", "area", gettext("The new fact, if there is one"), rows=2),
-        field("low", "text", gettext("What 1 on the scale means")),
-        field("high", "text", gettext("What 5 on the scale means")),
+        field(
+            "type",
+            "select",
+            gettext("How it is answered"),
+            options=types,
+            initial="text",
+            redraw=True,
+        ),
+        field(
+            "new_info",
+            "area",
+            gettext("The new fact"),
+            rows=2,
+            types=["likert_sct"],
+            untyped="text",
+        ),
+        field("low", "text", gettext("What 1 on the scale means"), types=["scale"], untyped="text"),
+        field(
+            "high", "text", gettext("What 5 on the scale means"), types=["scale"], untyped="text"
+        ),
     ]
 
 

@@ -197,6 +197,10 @@ def _bringing() -> dict[str, str | list[str]]:
             gettext("%(count)s thing is left out:"),
             gettext("%(count)s things are left out:"),
         ],
+        "move_branch": [
+            gettext("Copy it and delete it here"),
+            gettext("Copy the branch and delete it here (%(count)s scenes)"),
+        ],
         "paste_help": gettext(
             "A case as outline text: “Scene: At the door”, its text, then choices like "
             "“- Take it -> The box”. Or scenes copied in another browser."

@@ -29,6 +29,7 @@ def check_url():
             name="scenarios_comments_settle",
         ),
         path("scenarios/layout/", lay_out, name="scenarios_layout"),
+        path("scenarios/<int:pk>/outline/", author.Outline.as_view(), name="scenarios_outline"),
         path("scenarios/<int:pk>/changes/", author.Changes.as_view(), name="scenarios_changes"),
         path("scenarios/<int:pk>/robot/", author.Robot.as_view(), name="scenarios_robot"),
         path("scenarios/<int:pk>/insight/", insight.Insight.as_view(), name="scenarios_insight"),

@@ -1,8 +1,10 @@
 """What an author looks at before publishing: what changed, for whom, and what a robot meets."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -12,7 +14,8 @@ from django.views.decorators.http import require_http_methods
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
-from scenarios import robot
+from scenarios import robot, telling
+from scenarios.editorfields import kinds
 from scenarios.graph import Graph
 from scenarios.models import Scenario
 from scenarios.problems import blocking
@@ -45,7 +48,8 @@ class _CaseView(WagtailAdminTemplateMixin, TemplateView):
     def dispatch(self, request, *args, **kwargs):
         if not request.user.has_perm("scenarios.change_scenario"):
             raise PermissionDenied
-        scenario = get_object_or_404(Scenario, pk=kwargs["pk"])
+        cases = Scenario.objects.select_related("latest_revision")
+        scenario = get_object_or_404(cases, pk=kwargs["pk"])
         self.scenario = scenario.get_latest_revision_as_object()
         try:
             self.graph = self.scenario.graph()
@@ -82,6 +86,35 @@ class Changes(_CaseView):
             effect=effect,
             explained=CLASSES[effect.change_class] if effect else "",
             blocking=blocking(check(self.graph, self.scenario.est_minutes)),
+            **kwargs,
+        )
+
+
+class Outline(_CaseView):
+    """The saved draft as the outline tells it, a page at a time: to read, to print, to go on from.
+
+    The editor draws the same from the text that it holds; this page needs no script.
+    """
+
+    page_title = gettext_lazy("The case as an outline")
+    template_name = "scenarios/admin/outline.html"
+    rows_per_page = 100
+
+    def get_context_data(self, **kwargs):
+        told = telling.rows(self.graph)
+        page = Paginator(told, self.rows_per_page).get_page(self.request.GET.get("p"))
+        names = kinds()
+        page.object_list = [
+            replace(row, scene_kind=names.get(row.scene_kind, row.scene_kind))
+            for row in page.object_list
+        ]
+        return super().get_context_data(
+            page_obj=page,
+            scenes=len(self.graph.scene),
+            untitled=_("Without a title"),
+            edit_url=reverse(
+                self.scenario.snippet_viewset.get_url_name("edit"), args=[self.scenario.pk]
+            ),
             **kwargs,
         )
 

@@ -114,6 +114,7 @@ def addresses(world) -> dict[str, str]:
         "people:login": {**person, "login": user.uuid, "act": "close"},
         "people:end": {**person, "what": "membership", "row": membership.pk},
         "evaluation_report": {"form": form.enrolment.uuid, "course": course.uuid},
+        "scenarios_outline": authored,
         "scenarios_comments": authored,
         "scenarios_comments_settle": {**authored, "comment": remark.uuid},
         "scenarios_begin_with": {"slug": "single-dilemma"},

@@ -13,7 +13,7 @@ from django.urls import reverse
 from scenarios import editing, editorwords
 from scenarios.documents import graph_document
 from scenarios.models import Run, Scenario, ScenarioVersion
-from scenarios.telling import numbers
+from scenarios.telling import numbers, rows
 from tests.factories.scenario import CASE, build_scenario, make_scenario
 from tests.scenarios.cases import case, choice, decision, ending, info, ladder
 
@@ -188,3 +188,45 @@ def test_the_editor_asks_as_often_of_a_large_case_as_of_a_small_one(author):
     assert counts[0] == counts[1]
     # The rest is Wagtail's own: sessions of editors, workflows, revisions, permissions.
     assert counts[0][1] <= 4
+
+
+def test_the_outline_is_read_in_pages_with_twelve_queries_at_any_size(author):
+    counts = []
+    for size in (10, 2000):
+        draft = ladder(size).as_json()
+        scenario = Scenario.objects.create(title=f"{size} scenes", draft=draft, live=False)
+        scenario.save_revision()
+        where = reverse("scenarios_outline", args=[scenario.pk])
+        author.get(where)
+        with CaptureQueriesContext(connection) as asked:
+            page = author.get(where).content.decode()
+        counts.append(len(asked))
+    assert counts[0] == counts[1] <= 12
+    assert f"{url('edit', scenario.pk)}#case-s0" in page
+    assert "<em>b. Do s0-b</em>" in page
+    assert "Page 1 of" in page
+    assert author.get(where, {"p": "nonsense"}).status_code == 200
+
+
+def test_the_outline_says_what_stands_apart_and_what_leads_nowhere():
+    graph = case(
+        decision("a", choice("one", "b"), choice("two", "")),
+        info("b", "end"),
+        ending(),
+        info("lost", "end"),
+        ending("ruled"),
+        interrupts=[{"to": "ruled"}],
+    )
+    told = [(row.kind, row.key, row.level) for row in rows(graph)]
+    assert told == [
+        ("scene", "a", 1),
+        ("scene", "b", 2),
+        ("scene", "end", 2),
+        ("open", "a", 2),
+        ("ruled", "", 0),
+        ("scene", "ruled", 1),
+        ("loose", "", 0),
+        ("scene", "lost", 1),
+        ("goes", "end", 2),
+    ]
+    assert rows(graph)[-1].also == (2,)

@@ -16,6 +16,9 @@ import { Tools } from "./editor/tools.js";
 
 const LISTS = ["scenes", "vars", "principles", "interrupts"];
 const BROWSE_MS = 400;
+const ASKED = "#case-";
+// Wagtail's tabs look at the address first.
+const ARRIVED_MS = 150;
 // As in editor.css.
 const WIDE_REM = 52;
 
@@ -34,6 +37,9 @@ class Editor {
     this.current = this.story.scenes.has(this.data.start) ? this.data.start : this.story.order[0] ?? "";
     this.paste = new Paste(this);
     this.starters = new Starters(this);
+    // Other pages lead to a scene by its key.
+    const asked = location.hash.startsWith(ASKED) ? decodeURIComponent(location.hash.slice(ASKED.length)) : "";
+    if (this.story.scenes.has(asked)) this.current = asked;
     this.panel = new Panel(this, part("problems"));
     this.outline = new Outline(this);
     this.map = new MapView(this, part("map"));
@@ -44,6 +50,7 @@ class Editor {
     this.remarks = new Remarks(this);
     this.show(this.story.scenes.size ? "outline" : "scene");
     this.redraw(this.current, null);
+    if (asked && asked === this.current) setTimeout(() => this.open(asked, "heading"), ARRIVED_MS);
     if (this.history.brought) {
       this.changed();
       this.say(word.brought_back);

@@ -16,7 +16,7 @@ export class Fields {
 
   // `owner` is the scene that the record belongs to, or null for the case as a whole.
   field(record, field, path, owner) {
-    if (field.types && !field.types.includes(record.type ?? "count")) return null;
+    if (field.types && !field.types.includes(record.type ?? field.untyped ?? "count")) return null;
     if (field.name === "value" && ["on", "off"].includes(record.op)) return null;
     const at = path + field.name;
     if (field.type === "list") return list(this, record, field, at, owner);
@@ -121,7 +121,8 @@ export class Fields {
     if (field.name === "var" && field.type === "variable") this.suit(record, value);
     if (value === "" || (value === field.initial && field.name !== "once")) delete record[field.name];
     else record[field.name] = value;
-    if (field.type === "select" && field.name === "type" && "words" in record === false) delete record.initial;
+    // What a number starts with is no start for a flag.
+    if (field.name === "type") delete record.initial;
     this.editor.changed();
     if (field.name === "title") this.editor.retitled();
     if (redraw) this.editor.redraw(this.editor.current, redraw);

@@ -82,18 +82,18 @@ export class Outline {
 
   inside(row) {
     const { story, changes } = this.editor;
-    const by = row.way?.label || row.way?.mark ? el("span", { class: "case-row__by" }, [row.way.mark && `${row.way.mark}.`, row.way.label || word.no_label].filter(Boolean).join(" ")) : null;
+    const by = (row.ways ?? []).filter((way) => way.mark).map((way) => el("span", { class: "case-row__by" }, `${way.mark}. ${way.label || word.no_label}`));
     if (row.type === "part") return [el("span", { class: "case-row__title" }, row.part.label), this.notes([this.mark(row.id, row.part)])];
-    if (row.type === "open") return [by, el("span", { class: "case-row__open" }, icon("warning"), row.way.to ? word.leads_missing : word.leads_nowhere)];
+    if (row.type === "open") return [...by, el("span", { class: "case-row__open" }, icon("warning"), row.way.to ? word.leads_missing : word.leads_nowhere)];
     const name = (key) => `${story.number.get(key)}. ${changes.name(story.scenes.get(key))}`;
     if (row.type === "goes") {
       const others = story.before.get(row.key).filter((key) => key !== row.from).map((key) => story.number.get(key)).sort((a, b) => a - b);
       const also = others.length ? ` ${say(word.also_from, { scenes: others.slice(0, 6).join(", ") + (others.length > 6 ? "…" : "") })}` : "";
-      return [by, el("span", { class: "case-row__goes" }, `→ ${say(word.goes_to, { scene: name(row.key) })}${also}`)];
+      return [...by, el("span", { class: "case-row__goes" }, `→ ${say(word.goes_to, { scene: name(row.key) })}${also}`)];
     }
     const kind = spec.kinds[row.scene.kind ?? "info"] ?? row.scene.kind;
     return [
-      by,
+      ...by,
       el("span", { class: "case-row__title" }, el("span", { class: "case-row__number" }, `${story.number.get(row.key)}. `), changes.name(row.scene)),
       this.notes([el("span", { class: `case-kind case-kind--${row.scene.kind ?? "info"}` }, kind), row.key === story.start ? el("span", { class: "case-row__start" }, word.starts) : null, ...this.problems(row.key), this.talk(row.scene)]),
     ];
@@ -124,7 +124,7 @@ export class Outline {
     for (const id of ids ?? this.index?.keys() ?? []) {
       const node = this.at(id);
       const row = this.list[this.index.get(id)];
-      if (node && row && row.type !== "group") node.replaceChildren(...this.inside(row).filter(Boolean));
+      if (node && row && row.type !== "group") node.replaceChildren(...this.inside(row));
     }
   }
 

@@ -25,16 +25,27 @@ export class Paste {
       try {
         localStorage.setItem(PLACE, text);
       } catch {
-        return this.editor.say(word.copy_failed);
+        this.editor.say(word.copy_failed);
+        return false;
       }
       navigator.clipboard?.writeText(text).catch(() => {});
       this.editor.say(count(word.copied, keys.size));
+      return true;
     };
-    if (!below.size) return take(new Set([scene.key]));
+    if (!below.size) {
+      take(new Set([scene.key]));
+      return;
+    }
     ask(root, say(word.copy_title, { scene: changes.name(scene) }), [el("p", {}, count(word.only_here, below.size))], [
-      [word.copy_one, () => take(new Set([scene.key]))],
-      [count(word.copy_branch, below.size + 1), () => take(new Set([scene.key, ...below])), ""],
+      [word.copy_one, () => void take(new Set([scene.key]))],
+      [count(word.copy_branch, below.size + 1), () => void take(new Set([scene.key, ...below])), ""],
+      [count(word.move_branch, below.size + 1), () => this.cut(scene, take, new Set([scene.key, ...below])), "no"],
     ]);
+  }
+
+  // Copied first: what could not be copied stays.
+  cut(scene, take, keys) {
+    if (take(keys)) this.editor.changes.take(keys, scene);
   }
 
   copied() {

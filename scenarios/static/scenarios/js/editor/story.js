@@ -54,23 +54,34 @@ export class Story {
   }
 
   walk(root) {
-    const waiting = [{ to: root, level: 1, from: null, way: null }];
+    const waiting = [{ to: root, level: 1, from: null, way: null, ways: [] }];
     while (waiting.length) {
-      const { to, level, from, way } = waiting.pop();
+      const { to, level, from, way, ways: all } = waiting.pop();
       const scene = this.scenes.get(to);
       if (!scene) {
-        if (from) this.rows.push({ type: "open", from, way, level });
+        if (from) this.rows.push({ type: "open", from, way, ways: all, level });
       } else if (this.number.has(to)) {
-        if (from) this.rows.push({ type: "goes", key: to, from, way, level });
+        if (from) this.rows.push({ type: "goes", key: to, from, way, ways: all, level });
       } else {
         this.number.set(to, this.number.size + 1);
         this.place.set(to, this.rows.length);
-        this.rows.push({ type: "scene", key: to, scene, from, way, level });
-        const out = ways(scene);
+        this.rows.push({ type: "scene", key: to, scene, from, way, ways: all, level });
+        const out = this.together(ways(scene));
         const next = level + (out.length > 1 || !this.scenes.has(out[0]?.to) || this.number.has(out[0]?.to) ? 1 : 0);
-        for (const one of out.reverse()) waiting.push({ to: one.to, level: next, from: to, way: one });
+        for (const one of out.reverse()) waiting.push({ ...one, level: next, from: to });
       }
     }
+  }
+
+  // Several ways to one scene are one line; each that leads nowhere has its own.
+  together(out) {
+    const lines = [];
+    for (const way of out) {
+      const same = this.scenes.has(way.to) && lines.find((line) => line.to === way.to);
+      if (same) same.ways.push(way);
+      else lines.push({ to: way.to, way, ways: [way] });
+    }
+    return lines;
   }
 
   get order() {
