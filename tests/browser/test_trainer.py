@@ -10,7 +10,11 @@ OLD = "She offers you tea, and the kettle is already on."
 NEW = " You sit down first."
 
 
-def test_a_new_sentence_reaches_who_begins_now(page, open_page, world, sign_in, signed_in_as):
+def test_a_new_sentence_reaches_who_begins_now(
+    page, open_page, world, sign_in, signed_in_as, complaints
+):
+    # Wagtail's autosave is told so when the publishing that was clicked meanwhile came first.
+    complaints.ignore("400 (Bad Request)")
     course = world.course("Boundaries at the door")
     turn = world.enrol(world.learner, course)
     sign_in(page, world.trainer.users.get().email, PASSWORD)
