@@ -112,7 +112,7 @@ def review_road(*, road: Run) -> tuple[str, dict[str, Any]]:
 
 def _debriefed(case: Case, run: Run, steps: list[Step], attempt: Attempt) -> dict[str, Any]:
     person = Person(pk=attempt.enrolment.person_id)
-    written = _written(person, steps)
+    written = words_of(person, steps)
     return {
         "case": case,
         "run": run,
@@ -290,7 +290,7 @@ def _answers(
     ]
 
 
-def _written(person: Person, steps: list[Step]) -> dict[tuple[int, int], str]:
+def words_of(person: Person, steps: list[Step]) -> dict[tuple[int, int], str]:
     """A person's own words by step and question, or none where their key is gone."""
     numbers = {step.pk: step.seq for step in steps}
     rows = list(Justification.objects.filter(step__in=numbers))

@@ -12,6 +12,7 @@ urlpatterns = [
     path("case/<uuid:attempt>/back/", play.undo, name="undo"),
     path("case/<uuid:attempt>/look/<int:seq>/", play.look, name="look"),
     path("case/<uuid:attempt>/close/", play.close, name="close"),
+    path("case/<uuid:attempt>/transcript/", play.transcript, name="transcript"),
     path("case/<uuid:attempt>/timers/", play.timers, name="timers"),
     path("case/<uuid:attempt>/newer/", moving.accept, name="newer"),
     path("case/<uuid:attempt>/restart/", moving.restart, name="restart"),

@@ -17,7 +17,7 @@ from courses.models import Attempt
 from courses.people.models import Person
 from courses.people.services import sealing
 from courses.places import back_to
-from scenarios import aftermath, forms, pages, panelshown, reports
+from scenarios import aftermath, forms, pages, panelshown, reports, transcripts
 from scenarios.aftermath import Aftermath
 from scenarios.engine import State
 from scenarios.graph import Debrief
@@ -62,6 +62,25 @@ def undo(request, attempt):
 def look(request, attempt, seq):
     """An earlier scene of the way, to read; where the case lets people look back."""
     return look_back(request, own(request, attempt), seq)
+
+
+@login_required
+@require_safe
+def transcript(request, attempt):
+    """Every step of one's own way; on the way only where the case lets people look back."""
+    found = own(request, attempt)
+    is_closed = _is_closed(found)
+    if not is_closed and found.is_withdrawn:
+        return _withdrawn(request, found, status=409)
+    if not is_closed and not found.may_look:
+        return _elsewhere(request, found, refused=True)
+    context = {
+        **_frame(found),
+        "lines": transcripts.transcript(found),
+        "is_told": not found.run.is_playing,
+        "from_url": _debrief_url(found) if is_closed else _play_url(found),
+    }
+    return render(request, "scenarios/transcript.html", context)
 
 
 @login_required

@@ -36,7 +36,7 @@ OWN = {
     "learn:course", "learn:module", "learn:begin", "learn:withdraw", "learn:review",
     "cases:play", "cases:choose", "cases:advance", "cases:undo", "cases:close",
     "cases:look", "cases:road_look", "cases:newer", "cases:restart",
-    "cases:timers", "cases:road_timers",
+    "cases:transcript", "cases:timers", "cases:road_timers",
     "cases:fork", "cases:road", "cases:road_choose", "cases:road_advance", "cases:road_undo",
     "cases:road_close",
     "quizzes:play", "quizzes:question", "quizzes:check", "quizzes:save", "quizzes:send",

@@ -110,3 +110,26 @@ def test_a_panel_s_reasons_read_well_after_a_choice_and_in_the_debrief(
     phone.get_by_text("11 experienced colleagues").wait_for()
     assert_axe_clean(phone)
     assert fits(phone)
+
+
+def test_a_transcript_and_the_numbers_of_a_debrief_read_well(
+    phone, signed_in_as, world, assert_axe_clean
+):
+    document = copy.deepcopy(CASE)
+    document["scales"] = [{"key": "care", "label": "Care"}]
+    document["scenes"][0]["choices"][0]["points"] = {"care": 2}
+    attempt = begin(world, document)
+    client = world.client(world.learner)
+    take_part(Scenario.objects.get(), "Ada", {"hall": "hall-push", "call": "call-tell"}, reason=WHY)
+    send(client, attempt, "choose", choice="hall-push")
+    send(client, attempt, "back")
+    world.finish(attempt)
+    signed_in_as(phone, world.learner.users.get())
+    phone.goto(f"/learn/review/{attempt.uuid}/")
+    phone.get_by_text("100 in 100 of the 2 that were open to you").wait_for()
+    phone.get_by_text("What the panel answered, and why").first.click()
+    assert_axe_clean(phone)
+    phone.get_by_role("link", name="Read the whole transcript").click()
+    phone.get_by_text("no longer on your way").wait_for()
+    assert_axe_clean(phone)
+    assert fits(phone)
