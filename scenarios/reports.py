@@ -12,7 +12,7 @@ from courses.models import Attempt, Enrolment
 from courses.people.models import Person
 from courses.people.services import sealing
 from courses.places import back_to
-from scenarios import engine, maps, pages, panelshown, quality, texts
+from scenarios import engine, maps, pages, panelshown, quality, sharing, texts
 from scenarios.concordance import PanelView
 from scenarios.engine import State
 from scenarios.forms import ASKING, SURE, scale_of
@@ -76,6 +76,9 @@ class Moment:
     shares: list[Share] = field(default_factory=list)
     stances: list[tuple[str, str, Any]] = field(default_factory=list)
     panel: PanelShown | None = None
+    # Whether others may read the reason, and what others wrote; see `sharing`.
+    sharing: str = ""
+    heard: list[str] = field(default_factory=list)
     # Whether another road may be begun here: not where an older version of the case was played.
     may_fork: bool = True
     # Nobody decided here: the time limit did.
@@ -90,8 +93,11 @@ def review(*, attempt: Attempt) -> tuple[str, dict[str, Any]]:
     case = versions.case_of(version.uuid)
     if run.is_playing:
         return "scenarios/left.html", {"case": case, "stops": _way(case, run), "run": run}
+    context = _debriefed(case, run, steps, attempt)
+    sharing.add(context["moments"], case=case, run=run, person=attempt.enrolment.person)
     return "scenarios/debrief.html", {
-        **_debriefed(case, run, steps, attempt),
+        **context,
+        "attempt": attempt,
         "replay_url": _replay(attempt),
         "road_url": reverse("cases:fork", args=[attempt.uuid]),
     }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from scenarios.views import moving, play, roads
+from scenarios.views import moving, play, roads, sharing
 
 app_name = "cases"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("case/<uuid:attempt>/close/", play.close, name="close"),
     path("case/<uuid:attempt>/transcript/", play.transcript, name="transcript"),
     path("case/<uuid:attempt>/timers/", play.timers, name="timers"),
+    path("case/<uuid:attempt>/share/<int:seq>/", sharing.share, name="share"),
     path("case/<uuid:attempt>/newer/", moving.accept, name="newer"),
     path("case/<uuid:attempt>/restart/", moving.restart, name="restart"),
     path("case/<uuid:attempt>/road/", roads.fork, name="fork"),

@@ -46,6 +46,9 @@ class CaseEditView(EditView):
         url = reverse("scenarios_panel", args=[self.object.pk])
         label = gettext("The panel of this case")
         buttons.append(Button(label, url=url, icon_name="group", priority=80))
+        url = reverse("scenarios_reasons", args=[self.object.pk])
+        label = gettext("Reasons that learners share")
+        buttons.append(Button(label, url=url, icon_name="openquote", priority=81))
         report = self.object.imports.first()
         if report is not None:
             url = reverse("scenarios_import_report", args=[report.pk])

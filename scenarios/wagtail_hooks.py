@@ -7,7 +7,7 @@ from wagtail.admin.widgets.button import Button
 from wagtail.snippets.models import register_snippet
 
 from scenarios.models import Scenario
-from scenarios.views import author, bringing, comments, imports, insight, panels
+from scenarios.views import author, bringing, comments, imports, insight, panels, sharing
 from scenarios.views.check import check
 from scenarios.views.layout import lay_out
 from scenarios.viewsets import PerspectiveViewSet, ScenarioViewSet
@@ -34,6 +34,7 @@ def check_url():
         path("scenarios/<int:pk>/robot/", author.Robot.as_view(), name="scenarios_robot"),
         path("scenarios/<int:pk>/insight/", insight.Insight.as_view(), name="scenarios_insight"),
         path("scenarios/<int:pk>/answers.csv", insight.take_away, name="scenarios_answers"),
+        path("scenarios/<int:pk>/reasons/", sharing.Reasons.as_view(), name="scenarios_reasons"),
         path("scenarios/<int:pk>/panel/", panels.Panel.as_view(), name="scenarios_panel"),
         path("scenarios/<int:pk>/panel/said/", panels.Said.as_view(), name="scenarios_panel_said"),
         path(

@@ -37,11 +37,12 @@ class SceneComment(models.Model):
 
 
 class SharedReason(models.Model):
-    """A learner's reason that they let the trainers read, without their name.
+    """A learner's reason that they let others read, without their name.
 
     A copy of the sealed text, made by `services.reasons.share` when the learner says so and deleted
     when they take it back. It carries no person; the justification that it copies is looked up only
-    for its owner. Trainers see reasons of a scene from five people up.
+    for its owner. Trainers see reasons of a scene from five people up, and learners see none that a
+    trainer has not let be shown.
     """
 
     justification = models.OneToOneField(
@@ -51,6 +52,13 @@ class SharedReason(models.Model):
     scene_key = models.CharField(max_length=80)
     choice_key = models.CharField(max_length=80)
     text = models.TextField()
+    shared_at = models.DateTimeField(null=True)
+    # Whether learners may read it; empty while no trainer has decided.
+    is_shown = models.BooleanField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
 
     class Meta:
         indexes = [

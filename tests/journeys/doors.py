@@ -34,7 +34,7 @@ ANYBODYS = {"learn:enrol"}
 # A person's own rows, by an id in the address: to anyone else they do not exist.
 OWN = {
     "learn:course", "learn:module", "learn:begin", "learn:withdraw", "learn:review",
-    "cases:play", "cases:choose", "cases:advance", "cases:undo", "cases:close",
+    "cases:play", "cases:share", "cases:choose", "cases:advance", "cases:undo", "cases:close",
     "cases:look", "cases:road_look", "cases:newer", "cases:restart",
     "cases:transcript", "cases:timers", "cases:road_timers",
     "cases:fork", "cases:road", "cases:road_choose", "cases:road_advance", "cases:road_undo",
@@ -64,7 +64,7 @@ AUTHORS = {
     "scenarios_comments_settle", "scenarios_outline",
     "scenarios_robot", "scenarios_insight", "scenarios_import", "scenarios_import_report",
     "scenarios_export", "scenarios_answers", "scenarios_panel", "scenarios_panel_said",
-    "scenarios_panel_act",
+    "scenarios_panel_act", "scenarios_reasons",
     *(f"wagtailsnippets_scenarios_scenario:{name}" for name in ("list", "list_results", "edit")),
 }  # fmt: skip
 # Inside Wagtail's admin, for administrators alone.
