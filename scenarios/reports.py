@@ -94,7 +94,8 @@ def review(*, attempt: Attempt) -> tuple[str, dict[str, Any]]:
     if run.is_playing:
         return "scenarios/left.html", {"case": case, "stops": _way(case, run), "run": run}
     context = _debriefed(case, run, steps, attempt)
-    sharing.add(context["moments"], case=case, run=run, person=attempt.enrolment.person)
+    person = Person(pk=attempt.enrolment.person_id)
+    sharing.add(context["moments"], case=case, run=run, person=person)
     return "scenarios/debrief.html", {
         **context,
         "attempt": attempt,

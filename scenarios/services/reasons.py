@@ -89,12 +89,13 @@ def heard(
     """What others of the same organisation wrote in some scenes and a trainer lets be read. One
     query; never a name, and nothing of this person's own.
     """
+    mine = Person.objects.filter(pk=person.pk).values("organisation")
     rows = (
         SharedReason.objects.filter(
             scenario_uuid=scenario_uuid,
             scene_key__in=list(scenes),
             is_shown=True,
-            **{f"{OWNER}__organisation": person.organisation_id},
+            **{f"{OWNER}__organisation__in": mine},
         )
         .exclude(**{f"{OWNER}__in": person.selves})
         .order_by("text")

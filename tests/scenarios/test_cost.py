@@ -77,7 +77,7 @@ def test_a_debrief_takes_the_same_statements_for_a_short_and_a_long_way(world, b
     finish(client, attempt)
     with CaptureQueriesContext(connection) as captured:
         assert client.get(f"/learn/review/{attempt.uuid}/").status_code == 200
-    assert len(statements(captured)) == 8, statements(captured)
+    assert len(statements(captured)) == 10, statements(captured)
 
 
 @pytest.mark.postgres
