@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from certificates import texts
 from certificates.models import Revocation
+from courses.people.wordless import shows_nothing
 
 
 class ReasonForm(forms.Form):
@@ -33,6 +34,6 @@ class CorrectionForm(ReasonForm):
 
     def clean_name(self) -> str:
         name = texts.printable(self.cleaned_data["name"])
-        if not name:
+        if shows_nothing(name):
             raise forms.ValidationError(_("Write the name."))
         return name

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminDateInput
 
+from courses.people.forms import named
 from courses.people.models import Management, Membership, Organisation, Person, Team
 from courses.people.services.organisations import FIELDS
 
@@ -71,7 +72,7 @@ class TeamForm(OfOrganisation):
         self.fields["parent"].queryset = teams
 
     def clean_name(self) -> str:
-        return self.cleaned_data["name"].strip()
+        return named(self.cleaned_data["name"])
 
 
 class EndTeamForm(OfOrganisation):
@@ -200,6 +201,9 @@ class OrganisationForm(WagtailAdminModelForm):
                 choices=[("", _("The browser's")), *settings.LANGUAGES],
                 help_text=_("For everybody who has chosen none."),
             )
+
+    def clean_name(self) -> str:
+        return named(self.cleaned_data["name"])
 
     def clean(self):
         data = super().clean()

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 from courses.people.models import Management, Person, Team, User
 from courses.people.models.person import ROLES
 from courses.people.services.people import FIELDS
+from courses.people.wordless import shows_nothing
 
 ROLE_WORDS = {
     "learner": gettext_lazy("Learner: takes courses"),
@@ -23,6 +24,13 @@ def date_input() -> forms.DateInput:
 def indented(teams: list[Team]) -> list[tuple[str, str]]:
     """Teams as choices, each below the one it belongs to."""
     return [(str(team.uuid), "\u2003" * (team.depth - 1) + team.name) for team in teams]
+
+
+def named(text: str) -> str:
+    """A name as it was written, once something of it shows. Raises `ValidationError`."""
+    if shows_nothing(text):
+        raise forms.ValidationError(_("Write the name in letters that show."))
+    return text.strip()
 
 
 class PersonForm(forms.ModelForm):
@@ -62,6 +70,9 @@ class PersonForm(forms.ModelForm):
                 required=False,
                 choices=[("", _("The browser's")), *settings.LANGUAGES],
             )
+
+    def clean_name(self) -> str:
+        return named(self.cleaned_data["name"])
 
     def clean(self):
         data = super().clean()

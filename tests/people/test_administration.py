@@ -56,6 +56,7 @@ def test_add_invite_and_find_a_person(world, client, django_capture_on_commit_ca
     ("changes", "field", "words"),
     [
         ({"name": ""}, "name", "This field is required"),
+        ({"name": "\u200b\u3164"}, "name", "letters that show"),
         ({"name": "x" * 201}, "name", "at most 200 characters"),
         (
             {"external_id": "{taken}"},

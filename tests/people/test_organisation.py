@@ -72,6 +72,7 @@ def test_the_next_certificate_prints_it_and_the_earlier_one_stays(world, client)
     ("changes", "field", "words"),
     [
         ({"name": ""}, "name", "This field is required"),
+        ({"name": "\u200b"}, "name", "letters that show"),
         ({"name": "x" * 201}, "name", "at most 200 characters"),
         ({"name": "Elsewhere"}, "name", "already exists"),
         ({"time_zone": "Mars/Olympus"}, "time_zone", "is not a time zone"),

@@ -89,6 +89,7 @@ def test_no_team_stands_below_itself(world, client):
     ("changes", "field", "words"),
     [
         ({"name": " "}, "name", "This field is required"),
+        ({"name": "\u200b"}, "name", "letters that show"),
         ({"name": "x" * 121}, "name", "at most 120 characters"),
         ({"name": "south"}, "name", "There is a team of this name in this place already."),
         ({"parent": 0}, "parent", "Select a valid choice"),
