@@ -142,6 +142,18 @@ def test_a_login_is_invited_shut_and_opened(world, client, django_capture_on_com
     assert user.is_active
 
 
+def test_who_signs_in_hears_of_another_login_of_theirs(
+    world, client, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(f"{BASE}{world.learner.uuid}/invite/", {"email": "second@example.org"})
+    invitation, word = mail.outbox
+    assert invitation.to == ["second@example.org"]
+    assert word.to == [world.learner.users.exclude(email="second@example.org").get().email]
+    assert "second@example.org" in word.body
+    assert "/accounts/" not in word.body
+
+
 def test_a_login_of_somebody_else_or_an_unknown_act_is_not_found(world, client):
     theirs = world.colleague.users.get().uuid
     url = f"{BASE}{world.learner.uuid}/logins/"

@@ -56,6 +56,21 @@ def send_invitation(*, user: User) -> None:
     )
 
 
+def tell_of_another(*, user: User) -> None:
+    """E-mail every other address of the same person that this one can sign in to their record.
+
+    Whoever signs in with it reads what they wrote in private, so they must hear of it.
+    """
+    for other in User.objects.filter(person=user.person_id).exclude(pk=user.pk).order_by("email"):
+        context = {"email": user.email, "organisation": user.person.organisation}
+        send_mail(
+            _("Your record at %(organisation)s") % {"organisation": user.person.organisation.name},
+            render_to_string("people/email/another_login.txt", context),
+            settings.DEFAULT_FROM_EMAIL,
+            [other.email],
+        )
+
+
 def tell_of_merge(*, merge: Merge) -> None:
     """E-mail every address that signed in to either record that they are one now, and who did it.
 

@@ -124,10 +124,12 @@ def change_roles(*, actor: Person, person: Person, roles_: Iterable[str]) -> Per
 def invite(*, person: Person, email: str) -> User:
     """Give a person a login and send them the address at which to choose a password.
 
-    The mail leaves once the login is committed. Raises `logins.EmailTaken`.
+    Mail leaves once the login is committed; logins that they have hear of it too. Raises
+    `logins.EmailTaken`.
     """
     user = logins.create_login(person=person, email=email)
     transaction.on_commit(lambda: logins.send_invitation(user=user))
+    transaction.on_commit(lambda: logins.tell_of_another(user=user), robust=True)
     return user
 
 
