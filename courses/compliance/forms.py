@@ -86,6 +86,7 @@ class PeopleField(forms.Field):
     """The ids of people, each of whom must be among the manager's own."""
 
     widget = forms.MultipleHiddenInput
+    hidden_widget = forms.MultipleHiddenInput
     people: PersonQuerySet  # set by the form
 
     def clean(self, value):

@@ -216,6 +216,22 @@ def test_a_search_by_name_offers_people_and_keeps_what_was_chosen(world):
     assert "another look" not in text
 
 
+def test_going_back_to_change_keeps_whom_was_chosen(world):
+    client = world.client(world.manager)
+    chosen = {str(world.learner.uuid), str(world.colleague.uuid)}
+    page = preview(client, world.course(), person=sorted(chosen), teams=[str(world.team.uuid)])
+    back = page.content.decode().split('name="find"')[1]
+    hidden = re.findall(r'<input type="hidden" name="(\w+)"(?: value="([^"]*)")?', back)
+    sent: dict[str, list[str]] = {"find": ["1"]}
+    for name, value in hidden:
+        sent.setdefault(name, []).append(value)
+    text = client.post("/manage/assign/", sent).content.decode()
+
+    assert set(sent["person"]) == chosen
+    for uuid_ in [*chosen, world.team.uuid]:
+        assert re.search(f'value="{uuid_}"[^>]*checked', text)
+
+
 def test_a_search_never_finds_people_outside(world):
     page = world.client(world.manager).post("/manage/assign/", {"find": "1", "find_words": "otto"})
 
