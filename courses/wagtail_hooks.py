@@ -3,6 +3,7 @@
 from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin import messages
@@ -164,3 +165,10 @@ def refuse_aliases(request, page):
         return None
     messages.error(request, NO_ALIAS)
     return redirect("wagtailadmin_pages:copy", page.pk)
+
+
+@hooks.register("insert_editor_js")
+def save_what_is_written_during_a_save():
+    return format_html(
+        '<script type="module" src="{}"></script>', static("courses/autosave-again.js")
+    )

@@ -4,8 +4,9 @@ import pytest
 from django.urls import reverse
 
 from scenarios.models import Scenario, ScenarioVersion
+from tests.factories.scenario import make_scenario
 from tests.scenarios import keys
-from tests.scenarios.desk import clean, document, saved, scene, titles
+from tests.scenarios.desk import clean, document, edit, saved, scene, titles
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -117,3 +118,37 @@ def plays(desk):
         keys.press(play, wanted)
         play.get_by_role("heading", name=scene_after).wait_for()
     play.close()
+
+
+# The answer to a save takes as long as over a mobile line.
+SLOW = """() => {
+  const real = window.fetch;
+  window.saves = 0;
+  window.fetch = async (...all) => {
+    const answer = await real(...all);
+    if (all[1]?.method?.toLowerCase() === "post" && all[1].body instanceof FormData) {
+      window.saves += 1;
+      await new Promise((go) => setTimeout(go, 400));
+    }
+    return answer;
+  };
+}"""
+
+
+def test_what_is_written_during_a_save_is_saved_too(desk):
+    scenario = make_scenario()
+    edit(desk, scenario)
+    desk.wait_for_timeout(2500)
+    desk.evaluate(SLOW)
+    title = desk.get_by_label("Title", exact=True).last
+    title.fill("Written before")
+    desk.wait_for_function("() => window.saves === 1")
+    title.fill("Written during")
+    desk.wait_for_function("() => window.saves === 2")
+    saved(desk)
+    scenario.refresh_from_db()
+    kept = scenario.get_latest_revision_as_object().graph()
+    assert "Written during" in [one.title for one in kept.scenes]
+    # And then it rests: the second save asks for no third.
+    desk.wait_for_timeout(2500)
+    assert desk.evaluate("window.saves") == 2
