@@ -39,6 +39,7 @@ def test_scenes_go_from_one_case_to_another_and_their_trust_becomes_ours(desk):
     assert {choice["to"] for choice in call["choices"]} <= set(keyed)
     assert [one["key"] for one in after["vars"]] == ["trust"]
     keys.press(desk, "Undo", back=True)
+    assert desk.locator("[data-case-said]").inner_text() == ""
     assert len(document(desk)["scenes"]) == 3
 
 

@@ -92,6 +92,8 @@ class Editor {
   // Undo and redo put other records in place; the focus stays on the button.
   replaced(at) {
     const held = document.activeElement?.closest("[data-tool]")?.dataset.tool;
+    // What was said before is not so any more.
+    this.said.textContent = "";
     for (const name of LISTS) this.data[name] ??= [];
     this.data.debrief ??= {};
     this.store.value = JSON.stringify(this.data);
