@@ -36,6 +36,13 @@ def _scene(graph: Graph, scene: Scene) -> Iterator[Problem]:
     elif count >= 30 and lix(scene.body) > MAX_LIX:
         message = "The scene is hard to read: use shorter sentences and shorter words"
         yield Problem("W14", scene.key, "body", message)
+    if (
+        not count
+        and scene.kind not in ("chance", "decision")
+        and not (scene.media or scene.prompt or scene.illustration)
+    ):
+        message = "Write what happens here: a learner would meet an empty page"
+        yield Problem("W14", scene.key, "body", message)
     if scene.kind == "decision":
         yield from _decision(scene)
         for choice in scene.choices:

@@ -140,6 +140,8 @@ def test_a_trap_is_named_with_the_values_that_make_it() -> None:
         (case(decision("a", choice("a-x", "end")), ending()), "W12"),
         (case(decision("a", choice("a-x", "end", rating="harmful")), ending()), "W13"),
         (case(info("a", "end", body="word " * 260), ending()), "W14"),
+        (case(info("a", "end", body=" "), ending()), "W14"),
+        (case(info("a", "end"), ending(body="")), "W14"),
         (case(decision("a", choice("a-x", "end", label="word " * 26)), ending()), "W15"),
     ],
 )
