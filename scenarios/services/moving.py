@@ -113,4 +113,6 @@ def _moved(
     move = Move(before=play.state, after=state)
     path = play.run.path if back_to is None else []
     plays.step(play, move, Step.Kind.MOVE, answer, now, path=path, back_to=back_to, to=case)
+    run: Any = play.run
+    run.open_uuid = run.newest_uuid
     return replace(play, case=case)
