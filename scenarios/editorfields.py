@@ -172,7 +172,23 @@ def _more() -> list[Field]:
         "after_commit": gettext("After the answer"),
         "debrief": gettext("In the debrief"),
     }
+    back = {
+        "": gettext("As the case says"),
+        "none": gettext("No way back"),
+        "look": gettext("Look back, without changing anything"),
+        "undo_to_commit": gettext("Back to the last decision"),
+        "free": gettext("Back to any earlier decision"),
+    }
     return [
+        field(
+            "back",
+            "select",
+            gettext("Way back from here"),
+            gettext("In an assessment there is none, whatever is set."),
+            options=back,
+            initial="",
+            more=True,
+        ),
         field(
             "panel",
             "select",
