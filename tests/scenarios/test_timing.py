@@ -7,6 +7,8 @@ import pytest
 from django.utils import timezone
 
 from scenarios.models import Run, Step
+from scenarios.services import plays, timing
+from scenarios.services.plays import Answer
 from tests.factories.scenario import CASE, finish, make_scenario, send
 
 pytestmark = pytest.mark.django_db
@@ -65,9 +67,12 @@ def test_a_late_answer_is_not_taken_for_another_choice(client, attempt):
     assert Step.objects.get().choice_key == "hall-push"
 
 
-def test_time_cannot_be_claimed_before_it_is_over(client, attempt):
+def test_time_cannot_be_claimed_before_it_is_over(world, client, attempt):
     ago(10)
     assert send(client, attempt, "choose").status_code == 422
+    play = plays.own_play(person=world.learner, attempt=attempt.uuid)
+    with pytest.raises(plays.NotOpen):
+        timing.run_out(play=play, answer=Answer(token=play.run.token()), now=timezone.now())
     ago(32)  # on its way when the time ended
     send(client, attempt, "choose", choice="hall-ask")
     assert Step.objects.get().choice_key == "hall-ask"
