@@ -165,7 +165,7 @@ def turn(row: TurnRow) -> str:
 def person_sentence(standings: tuple[Standing, ...]) -> str:
     """How things stand for one person: the number done, and what is overdue by name."""
     if not standings:
-        return _("Nothing was asked yet.")
+        return _("Nothing is asked now.")
     done = sum(standing.satisfied for standing in standings)
     words = ngettext(
         "%(done)d of %(n)d course done.", "%(done)d of %(n)d courses done.", len(standings)

@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from courses.people.wordless import shows_nothing
+
 MAX_CHARACTERS = 20_000  # of an entry, all its sections together
 AUTOSAVE = "autosave"
 SAVED = "saved"
@@ -79,8 +81,8 @@ def characters(texts: Sequence[str]) -> int:
 
 
 def is_blank(texts: Sequence[str]) -> bool:
-    """True when nothing but white space was written."""
-    return not any(text.strip() for text in texts)
+    """True when nothing was written of which anything can be seen."""
+    return all(shows_nothing(text) for text in texts)
 
 
 def standing(marks: Sequence[Mark]) -> Mark | None:

@@ -20,7 +20,7 @@ from courses.places import back_to
 from scenarios import aftermath, forms, pages, panelshown, reports, transcripts
 from scenarios.aftermath import Aftermath
 from scenarios.engine import State
-from scenarios.graph import Debrief
+from scenarios.graph import Commit, Debrief
 from scenarios.models import Run, VersionWithdrawal
 from scenarios.services import moving, plays, timing
 from scenarios.services.plays import Play
@@ -262,7 +262,7 @@ def _aftermath(found: Play) -> list[Aftermath]:
 def _words_are_lost(found: Play, form: forms.StepForm) -> bool:
     """Whether the page should have a box for words and cannot keep any."""
     if isinstance(form, forms.ChoiceForm):
-        return found.scene.commit.reason != "off" and "reason" not in form.fields
+        return form.commit.reason != "off" and "reason" not in form.fields
     if isinstance(form, forms.AdvanceForm):
         return form.asks_words and "text" not in form.fields
     return bool(_closing(found).questions) and len(form.fields) == 1
@@ -283,7 +283,9 @@ def _form(request, found: Play, service=None, data=None) -> forms.StepForm:
     if service in (moving.accept, moving.restart, timing.run_out):
         return forms.StepForm(**kwargs)
     if service is plays.choose or (service is None and found.scene.kind == "decision"):
-        return forms.ChoiceForm(commit=found.scene.commit, sealable=sealable, **kwargs)
+        # What counts for nothing asks for nothing but the choice.
+        commit = Commit() if found.is_road else found.scene.commit
+        return forms.ChoiceForm(commit=commit, sealable=sealable, **kwargs)
     if service is plays.close or (service is None and found.is_over):
         return forms.CloseForm(debrief=_closing(found), sealable=sealable, **kwargs)
     return forms.AdvanceForm(scene=found.scene, sealable=sealable, **kwargs)

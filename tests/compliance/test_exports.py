@@ -183,3 +183,10 @@ def test_no_xlsx_cell_is_a_formula_and_texts_come_back_whole(rows):
             if isinstance(value, str):
                 assert lines(cell.value or "") == lines(clean(value))
                 assert cell.data_type in ("s", "inlineStr", "n" if not clean(value) else "s")
+
+
+@pytest.mark.parametrize("query", ["team=zz", "course=gone", "status=late", "profession=Baker"])
+def test_a_filter_that_is_not_known_exports_nobody_and_leads_to_the_table(world, query):
+    answer = world.client(world.manager).get(f"/manage/people/export.csv?{query}")
+
+    assert answer.url == f"/manage/people/?{query}"

@@ -64,3 +64,10 @@ def test_words_are_what_stands_between_spaces():
     assert writing.words(("one two\nthree", " ", "four")) == 4
     assert writing.is_blank((" \n", "\t"))
     assert not writing.is_blank(("", "x"))
+
+
+@pytest.mark.parametrize(
+    ("text", "blank"), [("\u200b\u2060 \n", True), ("\u00ad", True), (".", False), ("é", False)]
+)
+def test_signs_that_nobody_sees_are_no_entry(text, blank):
+    assert writing.is_blank(["", text]) is blank

@@ -145,8 +145,15 @@ def test_a_login_is_invited_shut_and_opened(world, client, django_capture_on_com
 def test_who_signs_in_hears_of_another_login_of_theirs(
     world, client, django_capture_on_commit_callbacks
 ):
+    url, own = f"{BASE}{world.learner.uuid}", world.learner.users.get()
+    second = {"email": "second@example.org"}
+    refused = client.post(f"{url}/invite/", second).content.decode()
+    assert f"{own.email} can sign in to this record. Shut that login first." in refused
+    assert world.learner.users.count() == 1
+
+    client.post(f"{url}/logins/{own.uuid}/close/")
     with django_capture_on_commit_callbacks(execute=True):
-        client.post(f"{BASE}{world.learner.uuid}/invite/", {"email": "second@example.org"})
+        client.post(f"{url}/invite/", second)
     invitation, word = mail.outbox
     assert invitation.to == ["second@example.org"]
     assert word.to == [world.learner.users.exclude(email="second@example.org").get().email]

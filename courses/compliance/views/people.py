@@ -2,7 +2,8 @@ import re
 import tempfile
 
 from django.http import FileResponse, Http404, StreamingHttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -58,7 +59,10 @@ def export(request, kind):
         raise Http404
     actor = request.user.person
     facets = reports.facets(actor=actor, now=timezone.now())
-    choice = ChoiceForm(request.GET, facets=facets).choice(order=order_of(request))
+    form = ChoiceForm(request.GET, facets=facets)
+    choice = form.choice(order=order_of(request))
+    if form.errors:  # an old bookmark: never more people than were asked for
+        return redirect(f"{reverse('manage:people')}?{request.GET.urlencode()}")
     rows = exports.rows(actor=actor, choice=choice, days=facets.days)
     name = f"{_('people')}-{facets.days.today.isoformat()}.{kind}"
     if kind == "csv":

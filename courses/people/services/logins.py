@@ -18,6 +18,10 @@ class EmailTaken(Exception):
     """Another login already uses this e-mail address."""
 
 
+class HasLogin(Exception):
+    """The person can sign in already, with the address in `args[0]`."""
+
+
 @transaction.atomic
 def create_login(*, person: Person, email: str, password: str | None = None) -> User:
     """Create a login for a person; without a password nobody can sign in until one is chosen.

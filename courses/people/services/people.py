@@ -124,9 +124,13 @@ def change_roles(*, actor: Person, person: Person, roles_: Iterable[str]) -> Per
 def invite(*, person: Person, email: str) -> User:
     """Give a person a login and send them the address at which to choose a password.
 
-    Mail leaves once the login is committed; logins that they have hear of it too. Raises
-    `logins.EmailTaken`.
+    Mail leaves once the login is committed; logins that they had hear of it too. Whoever signs in
+    reads what is private in the record, so one login must be shut before another is made. Raises
+    `logins.EmailTaken`, or `logins.HasLogin` with the address that is open.
     """
+    opened = User.objects.filter(person=person, is_active=True).order_by("pk").first()
+    if opened is not None and opened.email != email.strip().lower():
+        raise logins.HasLogin(opened.email)
     user = logins.create_login(person=person, email=email)
     transaction.on_commit(lambda: logins.send_invitation(user=user))
     transaction.on_commit(lambda: logins.tell_of_another(user=user), robust=True)

@@ -180,6 +180,9 @@ def invite(request, person):
             services.invite(person=found, email=form.cleaned_data["email"])
         except logins.EmailTaken:  # a colleague was quicker
             form.add_error("email", _("Another login already uses this address."))
+        except logins.HasLogin as error:
+            words = _("%(email)s can sign in to this record. Shut that login first.")
+            form.add_error("email", words % {"email": error.args[0]})
     if form.errors:
         return _page(request, found, invite_form=form)
     messages.success(request, _("The invitation was sent."))
