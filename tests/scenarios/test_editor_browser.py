@@ -32,7 +32,8 @@ def test_the_gift_is_built_checked_played_and_published_by_keyboard(desk, assert
     keys.press(desk, "Begin with an empty scene")
     keys.write(desk, "At the door")
     keys.go(desk, "What kind of scene", "Shift+Tab")
-    desk.keyboard.press("d")
+    desk.keyboard.type("dec")
+    assert desk.evaluate("document.activeElement.value") == "decision"
     keys.fill(desk, "What happens", "She hands you a small box.")
     keys.press(desk, "+ Add: Choice")
     choice(desk, "Take it", "The box", "Problematic")
@@ -86,7 +87,8 @@ def two_rules(desk):
     keys.write(desk, "Trust")
     scene(desk, "At the door")
     keys.press(desk, "+ Add: Effect")
-    keys.pick(desk, "Variable", "Trust")
+    trust = document(desk)["vars"][0]["key"]
+    assert titles(desk)["At the door"]["choices"][0]["effects"] == [{"var": trust, "op": "add"}]
     scene(desk, "Supervision")
     keys.press(desk, "+ Add a condition")
     keys.lead(desk, "What condition 1 asks about", "Trust")
@@ -100,7 +102,6 @@ def two_rules(desk):
     desk.get_by_text("have been in “A pause”").or_(desk.get_by_text("A pause")).first.wait_for()
     pause = next(one["key"] for one in document(desk)["scenes"] if one["title"] == "A pause")
     whens = [one.get("when") for one in titles(desk)["Supervision"]["choices"]]
-    trust = document(desk)["vars"][0]["key"]
     assert whens == [f"{trust} >= 1", None, f"visited({pause})"]
 
 

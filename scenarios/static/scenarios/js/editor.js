@@ -76,12 +76,13 @@ class Editor {
   }
 
   // Scenes or ways changed: tell the story anew. `focus` is a path, "heading", or null to stay.
-  redraw(current, focus) {
+  // `held` is a control in use, which stays the same node.
+  redraw(current, focus, held = null) {
     this.story = new Story(this.data);
     if (!this.story.scenes.has(current) && !current?.startsWith("/")) current = this.story.order[0] ?? "";
     this.current = current;
     this.outline.draw();
-    this.pane.draw();
+    this.pane.draw(held);
     this.tools.draw();
     this.map.draw();
     if (focus === null || focus === undefined) return;

@@ -49,7 +49,7 @@ export class Fields {
 
   control(record, field, attributes, owner) {
     const value = record[field.name] ?? field.initial ?? "";
-    const set = (next, redraw) => this.put(record, field, next, redraw ? attributes["data-path"] : null);
+    const set = (next, held) => this.put(record, field, next, held);
     if (field.type === "scene") return this.target(record, field, value, attributes, owner, set);
     if (field.type === "start" && record.type === "option") {
       return this.select({ type: "select", options: Object.fromEntries([["", word.none], ...(record.options ?? []).map((one) => [one, one])]) }, value, attributes, set);
@@ -89,7 +89,7 @@ export class Fields {
   select(field, value, attributes, set, allowed = () => true) {
     const options = this.options(field).filter(allowed);
     if (!options.some(([key]) => key === value)) options.push([value, value === "" ? word.none : field.options?.[value] ?? `${value} ?`]);
-    const select = el("select", { ...attributes, onchange: (event) => set(event.target.value, field.redraw) }, ...options.map(([key, label]) => el("option", { value: key, selected: key === value }, label)));
+    const select = el("select", { ...attributes, onchange: (event) => set(event.target.value, field.redraw ? event.target : null) }, ...options.map(([key, label]) => el("option", { value: key, selected: key === value }, label)));
     select.value = value;
     return select;
   }
@@ -117,7 +117,8 @@ export class Fields {
     });
   }
 
-  put(record, field, value, redraw) {
+  // `held` is the control whose change shows other fields.
+  put(record, field, value, held) {
     if (field.name === "var" && field.type === "variable") this.suit(record, value);
     if (value === "" || (value === field.initial && field.name !== "once")) delete record[field.name];
     else record[field.name] = value;
@@ -125,7 +126,15 @@ export class Fields {
     if (field.name === "type") delete record.initial;
     this.editor.changed();
     if (field.name === "title") this.editor.retitled();
-    if (redraw) this.editor.redraw(this.editor.current, redraw);
+    if (held) this.editor.redraw(this.editor.current, null, held);
+  }
+
+  // A new effect is about the first variable until another is chosen.
+  begin(record, own) {
+    const [first] = this.data.vars;
+    if (!first || !own.some((one) => one.name === "var" && one.type === "variable")) return;
+    record.var = first.key;
+    this.suit(record, first.key);
   }
 
   // A flag is turned on or off, a word is set: what happens follows the variable.

@@ -31,6 +31,7 @@ export function list(fields, record, field, at, owner) {
   const add = button(`+ ${word.add}: ${field.item}`, () => {
     const item = structuredClone(field.fresh ?? {});
     if (field.keyed) item.key = newKey(field.keyed);
+    fields.begin(item, field.fields);
     again(() => items.push(item), `${at}.${item.key ?? items.length}`);
   }, "button-secondary", { "data-add": at });
   return el("div", { class: "case-list", "data-path": at }, el("h4", { class: "case-list__title" }, field.label), field.help ? el("p", { class: "help" }, field.help) : null, ...rows, add);

@@ -1,7 +1,14 @@
 // The right side: the one scene being edited, or one part of the case as a whole.
 
-import { button, el, icon, link, say, spec, word } from "./dom.js";
+import { at as placed, button, el, icon, link, say, spec, word } from "./dom.js";
 import { Fields } from "./fields.js";
+
+// The nodes from a control outward, up to but without the place they stand in.
+function within(node, place) {
+  const way = [];
+  for (let up = node; up && up !== place; up = up.parentNode) way.push(up);
+  return node && place.contains(node) ? way : null;
+}
 
 export class Pane {
   constructor(editor, place) {
@@ -11,11 +18,31 @@ export class Pane {
     this.more = false;
   }
 
-  draw() {
+  draw(held = null) {
     const { story, current } = this.editor;
     const part = spec.case.find((one) => `/${one.name}` === current);
     const scene = story.scenes.get(current);
-    this.place.replaceChildren(...(current === "/remarks" ? this.talk() : part ? this.part(part) : scene ? this.scene(scene) : this.empty()).filter(Boolean));
+    const drawn = el("div", {}, ...(current === "/remarks" ? this.talk() : part ? this.part(part) : scene ? this.scene(scene) : this.empty()));
+    if (!held || !this.around(held, drawn)) this.place.replaceChildren(...drawn.childNodes);
+  }
+
+  // Draw everything but the control that is in use: a select that is replaced forgets the letters
+  // typed so far.
+  around(held, drawn) {
+    const twin = drawn.querySelector(placed(held.dataset.path));
+    const [old, fresh] = [within(held, this.place), within(twin, drawn)];
+    if (!old || old.length !== fresh?.length) return false;
+    for (const [index, node] of old.entries()) {
+      const [parent, other] = [node.parentNode, fresh[index]];
+      for (const child of [...parent.childNodes]) if (child !== node) child.remove();
+      const all = [...other.parentNode.childNodes];
+      const at = all.indexOf(other);
+      node.before(...all.slice(0, at));
+      node.after(...all.slice(at + 1));
+    }
+    // The new label is for the new control.
+    for (const name of ["id", "aria-describedby"]) if (twin.hasAttribute(name)) held.setAttribute(name, twin.getAttribute(name));
+    return true;
   }
 
   heading(...inside) {
