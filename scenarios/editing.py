@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
 from courses import illustrations
+from courses.models.media import CandourImage, CandourMedia
 from scenarios.condition_checks import sentence
 from scenarios.documents import DocumentError, from_document, graph_document
 from scenarios.editorfields import fields
@@ -25,6 +26,7 @@ from scenarios.telling import numbers
 from scenarios.validation import check
 
 MAX_BYTES = 3_000_000
+MOST_FILES = 300  # of the library, offered in a scene
 
 
 class CaseEditor(forms.Widget):
@@ -55,6 +57,7 @@ class CaseEditor(forms.Widget):
         context["words"] = words()
         context["fields"] = fields()
         context["pictures"] = illustrations.choices()
+        context["library"] = library()
         context["starters"] = [
             {**one, "url": reverse("scenarios_begin_with", args=[one["slug"]])}
             for one in starters()
@@ -64,6 +67,17 @@ class CaseEditor(forms.Widget):
         context["remarks_url"] = reverse("scenarios_comments", args=[0])
         context["read_url"] = reverse("scenarios_read_text")
         return context
+
+
+def library() -> dict[str, list[tuple[int, str]]]:
+    """The newest files that a scene can show or play, by kind (two queries)."""
+    files = CandourMedia.objects.order_by("-pk").values_list("type", "pk", "title")[:MOST_FILES]
+    found: dict[str, list[tuple[int, str]]] = {"image": [], "audio": [], "video": []}
+    images = CandourImage.objects.order_by("-pk").values_list("pk", "title")
+    found["image"].extend(images[:MOST_FILES])
+    for kind, pk, title in files:
+        found.setdefault(kind, []).append((pk, title))
+    return found
 
 
 class CaseField(forms.Field):

@@ -13,7 +13,7 @@ def case() -> list[dict[str, Any]]:
 
 
 def _named() -> list[dict[str, Any]]:
-    """What the case names: variables and principles."""
+    """What the case names: variables, scales of points and principles."""
     return [
         _part(
             "vars",
@@ -26,6 +26,21 @@ def _named() -> list[dict[str, Any]]:
                     gettext("Variable"),
                     variable(),
                     keyed="v",
+                    fresh={"label": ""},
+                )
+            ],
+        ),
+        _part(
+            "scales",
+            gettext("Points"),
+            gettext("Few cases need any. Choices give points on a scale; the debrief shows them."),
+            [
+                rows(
+                    "scales",
+                    gettext("Scales"),
+                    gettext("Scale"),
+                    [field("label", "text", gettext("Name"))],
+                    keyed="s",
                     fresh={"label": ""},
                 )
             ],

@@ -3,7 +3,8 @@
 Plain data for the script that builds them: `type` is text, area, number, check, select, condition,
 value, lines, scene, variable, principle, picture, group or list; `kinds` limits a field to kinds of
 scene; `more` puts it behind “More about this scene”; `redraw` shows other fields after a change;
-`types` limits a field to records of a type, which is a count, or `untyped`, while it is not said.
+`types` limits a field to records of a type (of what `by` names, else `type`), which is a count, or
+`untyped`, while it is not said; a group that is `kept` by a field is there only while that is set.
 """
 
 from typing import Any
@@ -209,12 +210,54 @@ def _more() -> list[Field]:
             fresh={"var": "", "op": "add"},
             more=True,
         ),
+        _group(
+            "timer", gettext("Time limit"), timer(), kinds=["decision"], more=True, kept="seconds"
+        ),
+        rows(
+            "media",
+            gettext("Media"),
+            gettext("Picture, recording or film"),
+            medium(),
+            help=gettext("Put the file into the library first: Images or Media in the menu."),
+            fresh={"kind": "image", "id": 0},
+            more=True,
+        ),
         field("illustration", "picture", gettext("Picture"), more=True),
         field("illustration_alt", "text", gettext("What the picture shows"), more=True),
         field("decorative", "check", gettext("The picture is decoration"), more=True),
         field("content_note", "text", gettext("Content note"), more=True),
         field("checkpoint", "check", gettext("A resting place"), more=True),
     ]
+
+
+def timer() -> list[Field]:
+    """How long a decision may take, and what happens then."""
+    return [
+        field(
+            "seconds",
+            "number",
+            gettext("Seconds"),
+            gettext("At least 20; 0 means no limit. A learner may turn every limit off."),
+            initial=0,
+        ),
+        field("choice", "own_choice", gettext("When time is up, this is chosen")),
+    ]
+
+
+def medium() -> list[Field]:
+    """A file of the library in a scene, and its words."""
+    what = {"image": gettext("Picture"), "audio": gettext("Recording"), "video": gettext("Film")}
+    return [
+        field("kind", "select", gettext("What it is"), options=what, redraw=True),
+        field("id", "library", gettext("Which one")),
+        _of(["image"], "alt", "text", gettext("What the picture shows")),
+        _of(["image"], "decorative", "check", gettext("The picture is decoration")),
+        _of(["audio", "video"], "transcript", "area", gettext("What is said and heard"), rows=5),
+    ]
+
+
+def _of(kinds: list[str], name: str, kind: str, label: str, **more: Any) -> Field:
+    return field(name, kind, label, types=kinds, by="kind", untyped="image", **more)
 
 
 def _group(name: str, label: str, inner: list[Field], **more: Any) -> Field:
@@ -263,7 +306,15 @@ def choice() -> list[Field]:
         field("key", "principle", gettext("Principle")),
         field("stance", "select", gettext("This choice"), options=stances, initial="upholds"),
     ]
-    feedback = [field("text", "area", gettext("Why, in 25 to 60 words"), rows=4)]
+    timings = {
+        "debrief": gettext("When the case says"),
+        "now": gettext("With the next scene"),
+        "after_reflection": gettext("After the learner has reflected"),
+    }
+    feedback = [
+        field("text", "area", gettext("Why, in 25 to 60 words"), rows=4),
+        field("timing", "select", gettext("Shown"), options=timings, initial="debrief"),
+    ]
     return [
         field("label", "area", gettext("What the learner would do"), rows=2),
         field("to", "scene", gettext("Leads to")),
@@ -271,10 +322,11 @@ def choice() -> list[Field]:
             "rating",
             "select",
             gettext("Rating"),
-            gettext("Shown in the debrief only."),
+            gettext("Shown with the feedback."),
             options=ratings,
         ),
-        _group("feedback", gettext("Feedback in the debrief"), feedback),
+        field("points", "points", gettext("Points")),
+        _group("feedback", gettext("Feedback"), feedback),
         rows(
             "principles", gettext("Principles"), gettext("Principle"), principle, fresh={"key": ""}
         ),

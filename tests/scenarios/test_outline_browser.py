@@ -1,10 +1,14 @@
 """The outline in Chromium: walked, mended, undone over a reload, and told to a second editor."""
 
 import pytest
+from django.core.files.base import ContentFile
 
+from courses.models.media import CandourImage
+from scenarios.models import Scenario
 from tests.factories.scenario import make_scenario
 from tests.scenarios import keys
 from tests.scenarios.desk import document, edit, saved
+from tests.scenarios.importing.test_attachments import png
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -18,7 +22,7 @@ def test_the_outline_tells_the_story_and_arrow_keys_walk_it(desk):
     last = keys.name(desk)
     desk.keyboard.press("Home")
     assert keys.name(desk).startswith("What the case remembers")
-    for _ in range(5):
+    for _ in range(6):
         desk.keyboard.press("ArrowDown")
     assert "In the hall" in keys.name(desk)
     desk.keyboard.press("ArrowRight")
@@ -107,3 +111,42 @@ def test_a_second_editor_is_told_and_nothing_is_lost(
     other.evaluate("window.onbeforeunload = null")
     other.goto("about:blank")
     other.wait_for_timeout(400)
+
+
+def test_a_decision_gets_a_time_limit_points_and_a_picture(desk):
+    image = CandourImage.objects.create(
+        title="The door", file=ContentFile(png(), name="door.png"), width=12, height=8
+    )
+    scenario = make_scenario()
+    edit(desk, scenario)
+    desk.wait_for_timeout(2500)
+    desk.locator("[role=treeitem]", has_text="Points").first.click()
+    desk.get_by_role("button", name="Add: Scale").click()
+    desk.get_by_label("Name").fill("Care")
+    desk.locator("[role=treeitem]", has_text="In the hall").first.click()
+    desk.get_by_label("Care").first.fill("3")
+    desk.get_by_text("More about this scene").click()
+    limit = desk.get_by_role("group", name="Time limit")
+    limit.get_by_label("When time is up, this is chosen").select_option("Put the form on the table")
+    assert "timer" not in scene(desk, "hall")
+    limit.get_by_label("Seconds").fill("45")
+    desk.get_by_role("button", name="Add: Picture, recording or film").click()
+    desk.get_by_label("Which one").select_option("The door")
+    desk.get_by_label("What the picture shows").first.fill("A blue door")
+    hall = scene(desk, "hall")
+    assert hall["timer"] == {"seconds": 45, "choice": "hall-push"}
+    assert hall["media"][0]["id"] == image.pk
+    saved(desk)
+
+    graph = Scenario.objects.get().latest_revision.as_object().graph()
+    kept = graph.scene["hall"]
+    assert (kept.timer.seconds, kept.timer.choice) == (45, "hall-push")
+    assert (kept.media[0].id, kept.media[0].alt) == (image.pk, "A blue door")
+    assert dict(kept.choices[0].points) == {graph.scales[0].key: 3}
+    assert graph.scales[0].label == "Care"
+    assert all(other.timer is None for other in graph.scenes if other.key != "hall")
+
+
+def scene(desk, key):
+    """A scene of the draft that the page holds."""
+    return next(one for one in document(desk)["scenes"] if one["key"] == key)

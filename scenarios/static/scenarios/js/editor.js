@@ -14,7 +14,7 @@ import { Starters } from "./editor/starters.js";
 import { Story } from "./editor/story.js";
 import { Tools } from "./editor/tools.js";
 
-const LISTS = ["scenes", "vars", "principles", "interrupts"];
+const LISTS = ["scenes", "vars", "scales", "principles", "interrupts"];
 const BROWSE_MS = 400;
 const ASKED = "#case-";
 // Wagtail's tabs look at the address first.

@@ -5,6 +5,7 @@ const json = (id, empty) => JSON.parse(document.getElementById(id)?.textContent 
 export const word = json("case-editor-words", "{}");
 export const spec = json("case-editor-fields", "{}");
 export const pictures = json("case-editor-pictures", "[]");
+export const library = json("case-editor-library", "{}");
 
 export const el = (tag, attributes = {}, ...children) => {
   const node = document.createElement(tag);

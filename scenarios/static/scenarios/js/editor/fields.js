@@ -1,7 +1,7 @@
 // The fields of a record, from the description the server gives; each knows its place by path.
 
 import { combobox } from "./combobox.js";
-import { el, newId, pictures, word } from "./dom.js";
+import { el, library, newId, pictures, word } from "./dom.js";
 import { list } from "./lists.js";
 import { condition } from "./rules.js";
 
@@ -16,14 +16,15 @@ export class Fields {
 
   // `owner` is the scene that the record belongs to, or null for the case as a whole.
   field(record, field, path, owner) {
-    if (field.types && !field.types.includes(record.type ?? field.untyped ?? "count")) return null;
+    if (field.types && !field.types.includes(record[field.by ?? "type"] ?? field.untyped ?? "count")) return null;
     if (field.name === "value" && ["on", "off"].includes(record.op)) return null;
     const at = path + field.name;
     if (field.type === "list") return list(this, record, field, at, owner);
     if (field.type === "group") {
-      const inner = (record[field.name] ??= {});
+      const inner = field.kept ? this.kept(record, field) : (record[field.name] ??= {});
       return el("fieldset", { class: "case-group", "data-path": at }, el("legend", {}, field.label), ...field.fields.map((sub) => this.field(inner, sub, `${at}.`, owner)));
     }
+    if (field.type === "points") return this.points(record, field, at);
     if (field.type === "condition") return condition(this, record, field, at);
     const id = newId();
     const help = field.help ? el("p", { class: "help", id: `${id}-help` }, field.help) : null;
@@ -31,6 +32,27 @@ export class Fields {
     const label = el("label", { for: id, class: "w-field__label" }, field.label);
     if (field.type === "check") return el("div", { class: "case-field case-field--check" }, control, label, help);
     return el("div", { class: `case-field case-field--${field.type}` }, label, help, control, field.type === "scene" ? this.way(record, field, owner) : null);
+  }
+
+  // A group that is no part of the record until the field that keeps it is set.
+  kept(record, field) {
+    const inner = record[field.name] ?? {};
+    Object.defineProperty(inner, "keep", {
+      configurable: true,
+      value: () => {
+        if (inner[field.kept]) record[field.name] = inner;
+        else delete record[field.name];
+      },
+    });
+    return inner;
+  }
+
+  // A number for each scale of the case; nothing while it has none.
+  points(record, field, at) {
+    if (!this.data.scales?.length) return null;
+    const inner = (record[field.name] ??= {});
+    const each = this.data.scales.map((scale) => this.field(inner, { name: scale.key, type: "number", label: scale.label || scale.key, initial: 0 }, `${at}.`));
+    return el("fieldset", { class: "case-group", "data-path": at }, el("legend", {}, field.label), ...each);
   }
 
   // Beside a target: go there, or put a scene between.
@@ -59,6 +81,14 @@ export class Fields {
     }
     if (field.type === "check" || (field.type === "start" && record.type === "flag")) {
       return el("input", { ...attributes, type: "checkbox", checked: value === true, onchange: (event) => set(event.target.checked) });
+    }
+    if (field.type === "own_choice") {
+      const own = (owner.choices ?? []).map((one) => [one.key, one.label || one.key]);
+      return this.select({ type: "select", options: Object.fromEntries([["", word.none], ...own]) }, value, attributes, set);
+    }
+    if (field.type === "library") {
+      const files = (library[record.kind ?? "image"] ?? []).map(([id, title]) => [String(id), title]);
+      return this.select({ type: "select", options: Object.fromEntries([["", word.none], ...files]) }, value ? String(value) : "", attributes, (next) => set(Number(next)));
     }
     if (["select", "variable", "principle", "picture"].includes(field.type)) return this.select(field, value, attributes, set, this.allowed(record, field));
     if (field.type === "area" || field.type === "lines") {
@@ -124,6 +154,7 @@ export class Fields {
     else record[field.name] = value;
     // What a number starts with is no start for a flag.
     if (field.name === "type") delete record.initial;
+    record.keep?.();
     this.editor.changed();
     if (field.name === "title") this.editor.retitled();
     if (held) this.editor.redraw(this.editor.current, null, held);
