@@ -86,7 +86,11 @@ def read_outline(
         raise ImportFault(
             "there is no scene in it", mend="Begin one with a line like Scene: At the door"
         )
-    return finished(reading.document(), form, reading.title or title, findings)
+    document = reading.document()
+    findings = findings or Findings()
+    for key, said in reading.unknown.items():
+        findings.lose("unknown-target", key, ", ".join(f"“{one}”" for one in said), count=len(said))
+    return finished(document, form, reading.title or title, findings)
 
 
 @dataclass
@@ -111,6 +115,8 @@ class _Reading:
     title: str = ""
     scenes: list[_Scene] = field(default_factory=list)
     case: dict[str, Any] = field(default_factory=dict)
+    # By the key of a scene: what its ways name and no scene is called.
+    unknown: dict[str, list[str]] = field(default_factory=dict)
 
     def fault(self, number: int, name: str, message: str) -> ImportFault:
         return ImportFault(message, f"Line {number}", name)
@@ -253,7 +259,7 @@ class _Reading:
             row["debrief"] = "\n".join(scene.debrief or []).strip("\n")
             row["ending"] = {}
         elif scene.onward:
-            row["next"] = self.target(scene.onward, named)
+            row["next"] = self.target(scene, scene.onward, named)
         ways = [self.way(scene, choice, named, used) for choice in scene.choices]
         if ways:
             row["branches" if kind == "chance" else "choices"] = ways
@@ -263,22 +269,24 @@ class _Reading:
         self, scene: _Scene, choice: dict[str, Any], named: dict[str, str], used: set[str]
     ) -> dict[str, Any]:
         way = {name: value for name, value in choice.items() if name != "line"}
-        way["to"] = self.target(way["to"], named)
+        way["to"] = self.target(scene, way["to"], named)
         if "key" not in way:
             way["key"] = choice_key(scene.fields["key"], way["to"], way["label"], used)
         if scene.kind == "chance":
             return {name: way[name] for name in ("key", "to", "weight", "effects") if name in way}
         return way
 
-    def target(self, said: str, named: dict[str, str]) -> str:
+    def target(self, scene: _Scene, said: str, named: dict[str, str]) -> str:
         said = said.strip()
-        if said.startswith("#"):
-            return said[1:].strip()
         if not said:
             return ""
-        own = {scene.fields["key"] for scene in self.scenes}
-        found = named.get(looked_up(said))
-        return found or (said if said in own else slug(said))
+        own = {one.fields["key"] for one in self.scenes}
+        by_key = said.startswith("#")
+        found = said[1:].strip() if by_key else named.get(looked_up(said), said)
+        if found in own:
+            return found
+        self.unknown.setdefault(scene.fields["key"], []).append(said)
+        return found if by_key else slug(said)
 
 
 def looked_up(title: str) -> str:

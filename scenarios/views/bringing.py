@@ -4,6 +4,7 @@ import json
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, JsonResponse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from scenarios.documents import graph_document
@@ -28,6 +29,17 @@ def begin_with(request, slug):
         raise Http404 from None
 
 
+def _title(graph, key: str) -> str:
+    scene = graph.scene.get(key)
+    return gettext("In “%(scene)s”") % {"scene": scene.title or key} if scene else key
+
+
+def _said(loss) -> str:
+    if loss.code != "unknown-target":
+        return loss.sample
+    return gettext("no scene is called %(name)s") % {"name": loss.sample}
+
+
 @require_POST
 def read_text(request):
     """Answer with the scenes of an outline in the request, and the report of what was left out."""
@@ -48,7 +60,7 @@ def read_text(request):
         {
             "document": graph_document(graph),
             "losses": [
-                {"where": loss.where, "sample": loss.sample, "count": loss.count}
+                {"where": _title(graph, loss.where), "sample": _said(loss), "count": loss.count}
                 for loss in report.losses
             ],
             "unreachable": len(report.unreachable),

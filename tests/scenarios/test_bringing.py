@@ -65,6 +65,15 @@ def test_a_starter_is_given_to_authors_alone(author, world):
 
 
 @pytest.mark.django_db
+def test_a_way_to_a_scene_that_nobody_wrote_is_named_with_its_scene(author):
+    text = OUTLINE.replace("-> A pause\n\n=", "-> Nowhere at all\n\n=")
+    (loss,) = read(author, text).json()["losses"]
+    assert (loss["where"], loss["sample"]) == (
+        "In “The box”", "no scene is called “Nowhere at all”",
+    )  # fmt: skip
+
+
+@pytest.mark.django_db
 def test_an_outline_is_read_and_nothing_is_saved(author, world):
     found = read(author, OUTLINE).json()
     assert [scene["title"] for scene in found["document"]["scenes"]] == [

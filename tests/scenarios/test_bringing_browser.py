@@ -31,6 +31,9 @@ def test_scenes_go_from_one_case_to_another_and_their_trust_becomes_ours(desk):
     keys.press(desk, "Bring in 3 scenes")
     desk.get_by_text("Not connected: 3 scenes").wait_for()
     after = document(desk)
+    # The hands are on the first scene that came, in the outline.
+    row = desk.evaluate("document.activeElement.dataset.row")
+    assert row == titles(desk)["The call"]["key"]
     keyed = [scene["key"] for scene in after["scenes"]]
     assert len(keyed) == len(set(keyed)) == 6
     assert "call" not in keyed

@@ -2,7 +2,9 @@
 
 import { button, el, newId, word } from "./dom.js";
 
-// `actions` are [label, function, variant]; the function's answer `false` keeps the dialog open.
+// `actions` are [label, function, variant, waits]. The dialog closes first, so that the function can
+// put the focus somewhere on the page. What `waits` runs while it is open: its answer `false` keeps
+// it so, and the function that it answers with runs once it is closed.
 export function ask(root, title, body, actions) {
   const back = document.activeElement;
   const id = newId("case-dialog");
@@ -14,8 +16,11 @@ export function ask(root, title, body, actions) {
     el(
       "div",
       { class: "case-tools" },
-      ...actions.map(([label, run, variant]) => button(label, async () => {
-        if ((await run()) !== false) close();
+      ...actions.map(([label, run, variant, waits]) => button(label, async () => {
+        const then = waits ? await run() : run;
+        if (then === false) return;
+        close();
+        then();
       }, variant)),
       button(word.cancel, close),
     ),

@@ -37,8 +37,8 @@ export class Paste {
       return;
     }
     ask(root, say(word.copy_title, { scene: changes.name(scene) }), [el("p", {}, count(word.only_here, below.size))], [
-      [word.copy_one, () => void take(new Set([scene.key]))],
-      [count(word.copy_branch, below.size + 1), () => void take(new Set([scene.key, ...below])), ""],
+      [word.copy_one, () => take(new Set([scene.key]))],
+      [count(word.copy_branch, below.size + 1), () => take(new Set([scene.key, ...below])), ""],
       [count(word.move_branch, below.size + 1), () => this.cut(scene, take, new Set([scene.key, ...below])), "no"],
     ]);
   }
@@ -77,14 +77,14 @@ export class Paste {
       area,
       fault,
     ].filter(Boolean);
-    const actions = [[word.read_text, () => this.read(area.value, fault), parcel ? "button-secondary" : ""]];
+    const actions = [[word.read_text, () => this.read(area.value, fault), parcel ? "button-secondary" : "", true]];
     if (parcel) actions.unshift([word.bring_copied, () => this.offer(parcel, []), ""]);
     ask(this.editor.root, word.paste, body, actions);
   }
 
   async read(text, fault) {
     const parcel = this.parcel(text);
-    if (parcel) return this.offer(parcel, []);
+    if (parcel) return () => this.offer(parcel, []);
     const { root } = this.editor;
     try {
       const answer = await post(root, root.dataset.readUrl, { text });
@@ -94,7 +94,7 @@ export class Paste {
         fault.textContent = found.fault;
         return false;
       }
-      return this.offer(found.document, found.losses, found.unreachable);
+      return () => this.offer(found.document, found.losses, found.unreachable);
     } catch {
       fault.textContent = word.read_failed;
       return false;
@@ -134,6 +134,9 @@ export class Paste {
     const { changes, data } = this.editor;
     this.editor.history.take();
     const start = bring(data, parcel, mapping);
-    changes.step(() => {}, { at: start, focus: "heading", said: count(word.brought, parcel.scenes.length) });
+    changes.step(() => {}, { at: start, focus: null, said: count(word.brought, parcel.scenes.length) });
+    // The outline shows what came, and where it begins.
+    this.editor.show("outline");
+    this.editor.outline.move(start);
   }
 }
