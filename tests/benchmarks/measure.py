@@ -39,7 +39,7 @@ def prepare() -> None:
 
 def on_postgresql(rounds: int, server_pid: int) -> dict:
     """Everything, in one interleaved run; then memory."""
-    from tests.benchmarks import actions, answers, browser, crowd, memory, meter
+    from tests.benchmarks import actions, answers, authoring, browser, crowd, memory, meter
     from tests.factories.answers import make, rolled_up
 
     people = crowd.make(say, sizes=SIZES, many=MANY)
@@ -55,6 +55,7 @@ def on_postgresql(rounds: int, server_pid: int) -> dict:
         *actions.quizzes(app, people.world),
         *actions.certifying(app, people),
         *actions.managing(app, people),
+        *authoring.authoring(app, people.world.trainer),
         *(answers.reading(app, people.world.trainer, case, size) for size, case in cases.items()),
     ]
     say(f"measuring {len(found)} actions, {rounds} rounds")
