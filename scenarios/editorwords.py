@@ -254,6 +254,9 @@ def _checks() -> dict[str, str | list[str]]:
         "nothing": gettext("Nothing stops publishing."),
         "offline": gettext("The check could not be reached."),
         "show_all": gettext("Show all %(count)s scenes"),
+        "signed_out": gettext(
+            "You are signed out. Sign in again in another tab; what you wrote is still here."
+        ),
         "sum_blocks": [
             gettext("%(count)s thing stops publishing."),
             gettext("%(count)s things stop publishing."),

@@ -4,6 +4,8 @@ from typing import Any
 
 from django.utils.translation import gettext
 
+from scenarios.editorfields import kinds
+
 
 def words() -> dict[str, Any]:
     """The words, by the names that the map's script knows."""
@@ -19,14 +21,8 @@ def words() -> dict[str, Any]:
             "connect scenes by keyboard, set “leads to” in the outline, which holds all that the "
             "map shows."
         ),
-        "kinds": {
-            "info": gettext("Story"),
-            "decision": gettext("Decision"),
-            "chance": gettext("Chance"),
-            "panel": gettext("Panel"),
-            "reflect": gettext("Reflection"),
-            "ending": gettext("Ending"),
-        },
+        # A card of the map has no room for the whole name of a panel's question.
+        "kinds": {**kinds(), "panel": gettext("Panel")},
         "leads": gettext("Leads to: %(scenes)s"),
         "loose": gettext("No way leads here"),
         "map": gettext("The case as a map"),

@@ -1,12 +1,16 @@
 """Cases in the Wagtail admin."""
 
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import CharField, Exists, OuterRef
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, ObjectList, TabbedInterface
-from wagtail.admin.ui.tables import UpdatedAtColumn
+from wagtail.admin.ui.tables import StatusTagColumn, UpdatedAtColumn
 from wagtail.admin.widgets.button import Button
+from wagtail.models import Revision, WorkflowState
 from wagtail.snippets.views.snippets import EditView, IndexView, SnippetViewSet
 
 from scenarios.editing import ScenarioForm
@@ -14,8 +18,30 @@ from scenarios.exporting.registry import FORMATS
 from scenarios.models import Perspective, Scenario
 
 
+def standing(case: Scenario) -> str:
+    """Whether learners meet a case, and what of it waits, in words."""
+    if case.scheduled:
+        return gettext("Live, changes scheduled") if case.live else gettext("Scheduled")
+    if case.in_review:
+        return gettext("Live, changes in review") if case.live else gettext("In review")
+    if case.live and case.has_unpublished_changes:
+        return gettext("Live, with unpublished changes")
+    return gettext("Live") if case.live else gettext("Draft")
+
+
 class CaseIndexView(IndexView):
-    """All cases, with the way to bring one in."""
+    """All cases and how they stand, with the way to bring one in."""
+
+    def get_base_queryset(self):
+        # Wagtail's own words for the status ask the database twice for each row.
+        kept = {
+            "base_content_type": ContentType.objects.get_for_model(Scenario),
+            "object_id": Cast(OuterRef("pk"), CharField()),
+        }
+        scheduled = Revision.objects.filter(**kept, approved_go_live_at__isnull=False)
+        review = WorkflowState.objects.filter(**kept, status=WorkflowState.STATUS_IN_PROGRESS)
+        cases = super().get_base_queryset()
+        return cases.annotate(scheduled=Exists(scheduled), in_review=Exists(review))
 
     @cached_property
     def header_more_buttons(self):
@@ -63,7 +89,19 @@ class ScenarioViewSet(SnippetViewSet):
     model = Scenario
     icon = "scenario"
     add_to_admin_menu = False
-    list_display = ["title", "mode", "est_minutes", UpdatedAtColumn()]
+    list_display = [
+        "title",
+        StatusTagColumn(
+            "standing",
+            label=_("Status"),
+            accessor=standing,
+            sort_key="live",
+            primary=lambda case: case.live,
+        ),
+        "mode",
+        "est_minutes",
+        UpdatedAtColumn(),
+    ]
     list_filter = ["mode"]
     list_per_page = 50
     index_view_class = CaseIndexView

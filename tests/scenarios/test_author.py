@@ -1,10 +1,13 @@
 """Before publishing: an author sees what changes and for whom, sends a robot, begins anywhere."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import GroupApprovalTask, Workflow, WorkflowTask
 
 from scenarios.models import Run, Scenario, ScenarioVersion, Step
 from scenarios.services import versions
@@ -40,6 +43,37 @@ def draft(scenario: Scenario, **changes):
     scenario.draft = {**scenario.draft, "scenes": scenes}
     scenario.save_revision()
     return scenario
+
+
+def listed(author, **query):
+    with CaptureQueriesContext(connection) as queries:
+        page = author.get(reverse("wagtailsnippets_scenarios_scenario:list"), query)
+    return page.content.decode(), len(queries)
+
+
+def test_the_list_says_how_each_case_stands_at_the_cost_of_one(author, world):
+    live = make_scenario(title="Met by learners")
+    listed(author)
+    page, few = listed(author)
+    assert "Live" in page and "Draft" not in page
+    for number in range(6):
+        begun = build_scenario(title=f"Begun {number}")
+        begun.live = False
+        begun.save()
+    draft(make_scenario(title="Changed"))
+    workflow = Workflow.objects.create(name="A second pair of eyes")
+    task = GroupApprovalTask.objects.create(name="Look")
+    WorkflowTask.objects.create(workflow=workflow, task=task)
+    workflow.start(draft(live), world.trainer.users.get())
+    later = make_scenario(title="Next week")
+    later.go_live_at = timezone.now() + timedelta(days=7)
+    later.save_revision().publish()
+    page, many = listed(author)
+    for words in ("Draft", "with unpublished changes", "changes in review", "changes scheduled"):
+        assert words.lower() in page.lower()
+    assert many == few
+    found, _ = listed(author, q="Begun")
+    assert "Draft" in found and "changes in review" not in found
 
 
 def test_a_published_case_without_a_new_draft_changes_nothing(author, played):

@@ -56,6 +56,15 @@ def test_a_problem_is_told_at_once_and_leads_to_its_field(desk):
     desk.keyboard.press("Enter")
     assert desk.evaluate("document.activeElement.dataset.path").endswith(".when")
     assert desk.evaluate("document.activeElement.value") == "trust >= 3"
+    # The session ends: it is said, and who signs in again elsewhere goes on here.
+    desk.wait_for_timeout(1500)
+    kept = desk.context.cookies()
+    desk.context.clear_cookies(name="sessionid")
+    desk.keyboard.type("0")
+    desk.get_by_text("You are signed out. Sign in again in another tab").wait_for()
+    desk.context.add_cookies(kept)
+    desk.keyboard.type("0")
+    desk.get_by_text("stops publishing").first.wait_for()
 
 
 def test_a_branch_is_deleted_or_kept_and_undo_survives_a_reload(desk):
@@ -73,6 +82,7 @@ def test_a_branch_is_deleted_or_kept_and_undo_survives_a_reload(desk):
     keys.press(desk, "Cancel")
     assert document(desk) == before
     keys.press(desk, "Delete this scene")
+    assert keys.name(desk) == "Cancel"
     keys.press(desk, "Delete this one, keep the others unconnected")
     desk.get_by_text("Not connected:").wait_for()
     assert len(document(desk)["scenes"]) == len(before["scenes"]) - 1

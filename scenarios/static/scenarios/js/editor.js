@@ -46,6 +46,7 @@ class Editor {
     this.pane = new Pane(this, part("main"));
     this.tools = new Tools(this, part("bar"));
     part("outline").append(this.outline.node);
+    window.addEventListener("resize", () => this.tools.shown(root.dataset.view));
     root.addEventListener("keydown", (event) => event.key === "Enter" && event.target.matches("input") && event.preventDefault());
     this.remarks = new Remarks(this);
     this.show(this.story.scenes.size ? "outline" : "scene");

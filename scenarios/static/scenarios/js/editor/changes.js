@@ -119,7 +119,7 @@ export class Changes {
           [count(word.delete_branch, all.size), () => this.take(all, scene), "no"],
         ]
       : [[word.delete_scene, () => this.take(all, scene), "no"]];
-    ask(this.editor.root, say(word.delete_title, { scene: this.name(scene) }), body, actions);
+    ask(this.editor.root, say(word.delete_title, { scene: this.name(scene) }), body, actions, { safe: true });
   }
 
   take(keys, scene) {

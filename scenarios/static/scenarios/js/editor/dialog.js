@@ -5,7 +5,8 @@ import { button, el, newId, word } from "./dom.js";
 // `actions` are [label, function, variant, waits]. The dialog closes first, so that the function can
 // put the focus somewhere on the page. What `waits` runs while it is open: its answer `false` keeps
 // it so, and the function that it answers with runs once it is closed.
-export function ask(root, title, body, actions) {
+// Where something is lost for good, `safe` puts the focus on Cancel.
+export function ask(root, title, body, actions, { safe = false } = {}) {
   const back = document.activeElement;
   const id = newId("case-dialog");
   const box = el("dialog", { class: "case-dialog", "aria-labelledby": id });
@@ -22,7 +23,7 @@ export function ask(root, title, body, actions) {
         close();
         then();
       }, variant)),
-      button(word.cancel, close),
+      button(word.cancel, close, "button-secondary", { autofocus: safe }),
     ),
   );
   box.addEventListener("close", () => {

@@ -49,9 +49,19 @@ export const newKey = (start) => `${start}-${Math.random().toString(36).slice(2,
 
 export const at = (path) => `[data-path="${CSS.escape(path)}"]`;
 
+// Who signs in again in another tab gets another token there: the form takes it over.
+function token(root) {
+  const field = root.closest("form").querySelector("[name=csrfmiddlewaretoken]");
+  field.value = document.cookie.match(/(?:^|; )csrftoken=(\w+)/)?.[1] ?? field.value;
+  return field.value;
+}
+
 export const post = (root, url, body) =>
   fetch(url, {
     method: "POST",
-    headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": root.closest("form").querySelector("[name=csrfmiddlewaretoken]").value },
+    headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": token(root) },
     body: JSON.stringify(body),
   });
+
+// The session is over: the answer is a refusal, or comes from the page to sign in.
+export const signedOut = (answer) => answer.redirected || [401, 403].includes(answer.status);

@@ -1,6 +1,6 @@
 // What the case still needs: asked of the server while somebody writes, grouped by scene.
 
-import { button, count, el, icon, link, post, say, spec, word } from "./dom.js";
+import { button, count, el, icon, link, post, say, signedOut, spec, word } from "./dom.js";
 
 const WAIT_MS = 250;
 const GROUPS_SHOWN = 40;
@@ -27,12 +27,20 @@ export class Panel {
     try {
       const minutes = Number(root.closest("form").querySelector("[name=est_minutes]")?.value) || null;
       const answer = await post(root, root.dataset.checkUrl, { document: data, minutes });
+      if (signedOut(answer)) {
+        if (number === this.asked) this.tell(word.signed_out);
+        return;
+      }
       if (!answer.ok) throw new Error(String(answer.status));
       const found = await answer.json();
       if (number === this.asked) this.show(found);
     } catch {
-      if (number === this.asked) this.place.replaceChildren(el("p", { role: "status" }, word.offline));
+      if (number === this.asked) this.tell(word.offline);
     }
+  }
+
+  tell(text) {
+    this.place.replaceChildren(el("p", { role: "status" }, text));
   }
 
   // A problem of the case as a whole belongs to the part that its field stands in.

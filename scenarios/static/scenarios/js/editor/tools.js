@@ -41,7 +41,10 @@ export class Tools {
   }
 
   shown(name) {
-    for (const view of this.views) view.setAttribute("aria-pressed", String(view.dataset.view === name));
+    // On a wide screen the left side stays in view while a scene is open.
+    const { wide, root } = this.editor;
+    const pressed = wide ? root.dataset.left : name;
+    for (const view of this.views) view.setAttribute("aria-pressed", String(view.dataset.view === pressed));
   }
 
   // In a text field the browser's own undo is for letters; everywhere else these keys undo steps.
