@@ -75,6 +75,9 @@ class CaseEditView(EditView):
         url = reverse("scenarios_reasons", args=[self.object.pk])
         label = gettext("Reasons that learners share")
         buttons.append(Button(label, url=url, icon_name="openquote", priority=81))
+        if self.request.user.has_perm("scenarios.publish_scenario"):
+            url = reverse("scenarios_versions", args=[self.object.pk])
+            buttons.append(Button(gettext("Versions"), url=url, icon_name="history", priority=82))
         report = self.object.imports.first()
         if report is not None:
             url = reverse("scenarios_import_report", args=[report.pk])

@@ -7,7 +7,16 @@ from wagtail.admin.widgets.button import Button
 from wagtail.snippets.models import register_snippet
 
 from scenarios.models import Scenario
-from scenarios.views import author, bringing, comments, imports, insight, panels, sharing
+from scenarios.views import (
+    author,
+    bringing,
+    comments,
+    imports,
+    insight,
+    panels,
+    sharing,
+    withdrawing,
+)
 from scenarios.views.check import check
 from scenarios.views.layout import lay_out
 from scenarios.viewsets import PerspectiveViewSet, ScenarioViewSet
@@ -32,6 +41,16 @@ def check_url():
         path("scenarios/<int:pk>/outline/", author.Outline.as_view(), name="scenarios_outline"),
         path("scenarios/<int:pk>/changes/", author.Changes.as_view(), name="scenarios_changes"),
         path("scenarios/<int:pk>/robot/", author.Robot.as_view(), name="scenarios_robot"),
+        path(
+            "scenarios/<int:pk>/versions/",
+            withdrawing.Versions.as_view(),
+            name="scenarios_versions",
+        ),
+        path(
+            "scenarios/<int:pk>/versions/<int:number>/withdraw/",
+            withdrawing.Withdraw.as_view(),
+            name="scenarios_withdraw",
+        ),
         path("scenarios/<int:pk>/insight/", insight.Insight.as_view(), name="scenarios_insight"),
         path("scenarios/<int:pk>/answers.csv", insight.take_away, name="scenarios_answers"),
         path("scenarios/<int:pk>/reasons/", sharing.Reasons.as_view(), name="scenarios_reasons"),
@@ -52,11 +71,16 @@ def check_url():
 
 @hooks.register("register_log_actions")
 def log_actions(actions):
-    """What authors do with what people chose stands in Wagtail's log."""
+    """What authors do with what people chose, or play, stands in Wagtail's log."""
     actions.register_action(
         "scenarios.take_answers",
         gettext_lazy("Take answers away"),
         gettext_lazy("Took the answers away as a sheet, under pseudonyms"),
+    )
+    actions.register_action(
+        withdrawing.ACTION,
+        gettext_lazy("Withdraw a version"),
+        gettext_lazy("Withdrew a version that learners played"),
     )
 
 

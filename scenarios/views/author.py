@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.decorators import method_decorator
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
@@ -42,20 +43,25 @@ CLASSES = {
 class _CaseView(WagtailAdminTemplateMixin, TemplateView):
     """A page about the saved draft of one case, for those who may change cases."""
 
+    permission = "scenarios.change_scenario"
     header_icon = "scenario"
     _show_breadcrumbs = True
 
     def dispatch(self, request, *args, **kwargs):
-        if not request.user.has_perm("scenarios.change_scenario"):
+        if not request.user.has_perm(self.permission):
             raise PermissionDenied
         cases = Scenario.objects.select_related("latest_revision")
         scenario = get_object_or_404(cases, pk=kwargs["pk"])
         self.scenario = scenario.get_latest_revision_as_object()
-        try:
-            self.graph = self.scenario.graph()
-        except ShapeError:
-            self.graph = Graph()
         return super().dispatch(request, *args, **kwargs)
+
+    @cached_property
+    def graph(self) -> Graph:
+        """The graph of the saved draft; an empty one when it can't be read."""
+        try:
+            return self.scenario.graph()
+        except ShapeError:
+            return Graph()
 
     def get_breadcrumbs_items(self):
         edit = reverse(self.scenario.snippet_viewset.get_url_name("edit"), args=[self.scenario.pk])

@@ -64,7 +64,7 @@ AUTHORS = {
     "scenarios_comments_settle", "scenarios_outline",
     "scenarios_robot", "scenarios_insight", "scenarios_import", "scenarios_import_report",
     "scenarios_export", "scenarios_answers", "scenarios_panel", "scenarios_panel_said",
-    "scenarios_panel_act", "scenarios_reasons",
+    "scenarios_panel_act", "scenarios_reasons", "scenarios_versions", "scenarios_withdraw",
     *(f"wagtailsnippets_scenarios_scenario:{name}" for name in ("list", "list_results", "edit")),
 }  # fmt: skip
 # Inside Wagtail's admin, for administrators alone.

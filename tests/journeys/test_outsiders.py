@@ -121,6 +121,8 @@ def addresses(world) -> dict[str, str]:
         "scenarios_begin_with": {"slug": "single-dilemma"},
         "scenarios_changes": authored,
         "scenarios_robot": authored,
+        "scenarios_versions": authored,
+        "scenarios_withdraw": {**authored, "number": 1},
         "scenarios_panel": authored,
         "scenarios_reasons": authored,
         "scenarios_panel_said": authored,
