@@ -88,10 +88,24 @@ def test_colleagues_talk_at_a_choice_and_settle_it(desk, world):
     assert SceneComment.objects.get().resolved_by == world.administrator.users.get()
 
 
+# The scenes that lie under the small map.
+COVERED = """() => {
+  const box = (node) => node.getBoundingClientRect();
+  const small = box(document.querySelector('.react-flow__minimap'));
+  const under = (one) => one.right > small.left && one.left < small.right
+    && one.bottom > small.top && one.top < small.bottom;
+  return [...document.querySelectorAll('.react-flow__node')]
+    .filter((node) => under(box(node))).map((node) => node.dataset.id);
+}"""
+
+
 def test_the_map_and_the_outline_are_one_case(desk):
     edit(desk, make_scenario())
     desk.get_by_role("button", name="Map", exact=True).click()
     node = desk.locator('.react-flow__node[data-id="pause"]')
+    node.wait_for()
+    desk.wait_for_timeout(300)
+    assert desk.evaluate(COVERED) == []
     node.click()
     desk.locator("[data-case-heading]", has_text="A pause").wait_for()
     box = node.bounding_box()
@@ -110,6 +124,7 @@ def test_the_map_and_the_outline_are_one_case(desk):
     desk.locator('.react-flow__node[data-id="kitchen"]').focus()
     desk.keyboard.press("Enter")
     assert "In the kitchen" in keys.name(desk)
+    assert desk.locator('.case-view[aria-pressed="true"]').inner_text() == "Map"
     desk.get_by_role("button", name="Outline", exact=True).click()
     current = desk.locator("[role=treeitem][aria-selected=true]")
     assert "In the kitchen" in current.inner_text()

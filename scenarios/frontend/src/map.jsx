@@ -10,6 +10,8 @@ const TYPES = { scene: Scene };
 const WAYS = { way: Way };
 const MANY_WAYS = 150;
 const LABEL_APART = 42;
+// Between the small map and the frame, as the library has it.
+const CORNER = 15;
 const say = (text, values) => text.replace(/%\((\w+)\)s/g, (_, name) => values[name]);
 
 export function Map({ element, model, drawing, selected, words, failed }) {
@@ -107,7 +109,7 @@ export function Map({ element, model, drawing, selected, words, failed }) {
         <datalist id={`${element.words.id}-titles`}>{model.order.slice(0, 400).map((key) => <option key={key} value={`${model.number.get(key)}. ${title(model, key, words)}`} />)}</datalist>
         <button type="button" class="button button-small button-secondary" onClick={() => flow.zoomOut({ duration: time })}>{words.zoom_out}</button>
         <button type="button" class="button button-small button-secondary" onClick={() => flow.zoomIn({ duration: time })}>{words.zoom_in}</button>
-        <button type="button" class="button button-small button-secondary" onClick={() => flow.fitView({ duration: time, padding: 0.06 })}>{words.whole}</button>
+        <button type="button" class="button button-small button-secondary" onClick={() => flow.fitView({ duration: time, padding: beside(flow, root.current) })}>{words.whole}</button>
         <button type="button" class="button button-small button-secondary" aria-pressed={everyWay} onClick={() => setAll(!everyWay)}>{words.all_ways}</button>
         {placed ? <button type="button" class="button button-small button-secondary" onClick={() => element.say("reset", {})}>{words.reset}</button> : null}
         <p class="case-map__said" role="status">{failed ? words.failed : said}</p>
@@ -222,8 +224,20 @@ function spread(labelled) {
   }
 }
 
+// The small map lies in a corner: leave its height or its width free, whichever costs less.
+function beside(flow, root) {
+  const small = root.querySelector(".react-flow__minimap");
+  const { width, height } = root.querySelector(".react-flow").getBoundingClientRect();
+  const story = flow.getNodesBounds(flow.getNodes());
+  if (!small || !story.width || !story.height) return 0.06;
+  const [across, down] = [small.offsetWidth + 2 * CORNER, small.offsetHeight + 2 * CORNER];
+  const zoom = (free, tall) => Math.min(free / story.width, tall / story.height);
+  const below = zoom(width, height - down) >= zoom(width - across, height);
+  return { top: 0.06, left: 0.06, right: below ? 0.06 : `${across}px`, bottom: below ? `${down}px` : 0.06 };
+}
+
 function begin(flow, model, drawing, root) {
-  flow.fitView({ padding: 0.06 });
+  flow.fitView({ padding: beside(flow, root) });
   if (flow.getZoom() >= 0.4) return;
   const [x, y] = drawing.positions[model.start] ?? [0, 0];
   const box = root.querySelector(".react-flow").getBoundingClientRect();
