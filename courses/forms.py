@@ -4,6 +4,8 @@ from django.utils.translation import gettext as _
 from PIL import Image
 from wagtail.images.forms import BaseImageForm
 
+from courses import uploads
+
 
 class WholeImageForm(BaseImageForm):
     """A picture that can be read to its end: a damaged one is refused, not met later by a
@@ -15,6 +17,9 @@ class WholeImageForm(BaseImageForm):
             super()._clean_fields()
             file = self.cleaned_data.get("file")
             if "file" in self.changed_data and file is not None:
+                file.seek(0)
+                if not uploads.is_whole(file.read()):
+                    raise ValueError
                 file.seek(0)
                 Image.open(file).load()
                 file.seek(0)

@@ -71,6 +71,8 @@ def check(*, attachments: Iterable[Attachment]) -> None:
 def _picture(one: Attachment) -> None:
     file = SimpleUploadedFile(one.name.rpartition("/")[2], one.data)
     try:
+        if not uploads.is_whole(one.data):
+            raise ValueError
         WagtailImageField().clean(file)
         Image.open(io.BytesIO(one.data)).load()
     except (OSError, SyntaxError, ValueError) as error:

@@ -245,3 +245,15 @@ def test_a_stored_file_is_not_looked_into_again(trainer):
     document.file.storage.delete(document.file.name)
     document.title = "Renamed"
     document.full_clean()
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "GIF", "WEBP"])
+def test_a_picture_that_stops_before_its_end_is_told_by_its_bytes(kind):
+    buffer = io.BytesIO()
+    Image.effect_noise((40, 30), 60).convert("RGB").save(buffer, kind)
+    data = buffer.getvalue()
+
+    assert uploads.is_whole(data)
+    assert uploads.is_whole(data + b"\0" * 16)
+    for share in (0.4, 0.8, 0.97):
+        assert not uploads.is_whole(data[: int(len(data) * share)]), share
