@@ -49,10 +49,15 @@ export const newKey = (start) => `${start}-${Math.random().toString(36).slice(2,
 
 export const at = (path) => `[data-path="${CSS.escape(path)}"]`;
 
-// Who signs in again in another tab gets another token there: the form takes it over.
+const cookie = () => document.cookie.match(/(?:^|; )csrftoken=(\w+)/)?.[1];
+let known = cookie();
+
+// Who signs in again in another tab gets another token there: the form takes it over. Until then
+// it stays as it came, so that Wagtail sees no change in it.
 function token(root) {
   const field = root.closest("form").querySelector("[name=csrfmiddlewaretoken]");
-  field.value = document.cookie.match(/(?:^|; )csrftoken=(\w+)/)?.[1] ?? field.value;
+  const now = cookie();
+  if (now && now !== known) field.value = known = now;
   return field.value;
 }
 
