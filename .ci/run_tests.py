@@ -133,7 +133,7 @@ def main() -> int:
     if reason:
         skipped.append(f"Tests in a browser: skipped, {reason}")
     else:
-        count.add(pytest("Tests in Chromium", "-m", "browser"))
+        count.add(pytest("Tests in Chromium", "-m", "browser", "-n", "2"))
     print(f"\nAll parts took {time.monotonic() - began:.0f} s.")
     for line in skipped:
         print(line)

@@ -102,11 +102,16 @@ def test_the_keyboard_walks_the_story_and_selects(shown):
 
 def test_dragging_moves_a_scene_and_connects_two(shown):
     def drag(start, end):
+        before = len(heard(shown))
         shown.mouse.move(*start)
         shown.mouse.down()
         shown.mouse.move(start[0] + 12, start[1] + 8, steps=3)
         shown.mouse.move(*end, steps=8)
         shown.mouse.up()
+        for _ in range(50):  # the map tells of it when it has drawn
+            if len(heard(shown)) > before:
+                return
+            shown.wait_for_timeout(100)
 
     def middle(locator):
         box = locator.bounding_box()
