@@ -83,6 +83,21 @@ def pytest(title: str, *options: str) -> Count:
     return count
 
 
+def in_chromium() -> Count:
+    """The browser's tests; what failed is run once more by itself, and named if it passes then.
+
+    A browser on a busy machine is late now and then, and a story by keyboard with it.
+    """
+    count = pytest("Tests in Chromium", "-m", "browser")
+    if not count.failed:
+        return count
+    again = pytest("Once more, what failed in Chromium", "-m", "browser", "--last-failed")
+    if again.failed or again.passed < count.failed:
+        return count
+    print(f"== {again.passed} of Chromium's tests failed once and passed alone: unsteady")
+    return Count(count.passed + count.failed, 0, count.skipped)
+
+
 def read(report: Path) -> Count:
     try:
         suites = list(ElementTree.parse(report).getroot().iter("testsuite"))
@@ -133,7 +148,7 @@ def main() -> int:
     if reason:
         skipped.append(f"Tests in a browser: skipped, {reason}")
     else:
-        count.add(pytest("Tests in Chromium", "-m", "browser", "-n", "2"))
+        count.add(in_chromium())
     print(f"\nAll parts took {time.monotonic() - began:.0f} s.")
     for line in skipped:
         print(line)

@@ -364,3 +364,10 @@ def test_a_course_closed_in_the_meantime_asks_nobody(world, change):
     assert "“Consent” is no longer open to new people." in answer.content.decode()
     assert not Assignment.objects.exists()
     assert not Asking.objects.exists()
+
+
+def test_an_asking_without_a_course_is_no_success_and_a_search_is(world):
+    client = world.client(world.manager)
+
+    assert client.post("/manage/assign/", {"go": "on"}).status_code == 422
+    assert client.post("/manage/assign/", {"find": "on", "q": "Lena"}).status_code == 200

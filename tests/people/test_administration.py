@@ -230,3 +230,11 @@ def test_nobody_ends_their_own_work_here(world, client):
     client.post(url, facts(world.administrator, name="Adam Renamed"))
     world.administrator.refresh_from_db()
     assert world.administrator.name == "Adam Renamed"
+
+
+@pytest.mark.parametrize("door", ["add/", "{person}/", "{person}/invite/", "{person}/move/"])
+def test_what_cannot_be_saved_is_no_success(world, client, door):
+    answer = client.post(BASE + door.format(person=world.learner.uuid), {"name": "", "email": "x"})
+
+    assert answer.status_code == 422
+    assert 'aria-invalid="true"' in answer.content.decode()

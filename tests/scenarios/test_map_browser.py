@@ -113,10 +113,17 @@ def test_dragging_moves_a_scene_and_connects_two(shown):
                 return
             shown.wait_for_timeout(100)
 
+    def still(locator):
+        """Wait until the map has come to rest; it moves while it fits itself to its place."""
+        box = None
+        while box != (box := locator.bounding_box()):
+            shown.wait_for_timeout(300)
+
     def middle(locator):
         box = locator.bounding_box()
         return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
+    still(scene(shown, "pause"))
     x, y = middle(scene(shown, "pause"))
     drag((x, y), (x + 30, y + 60))
     name, detail = heard(shown)[-1]

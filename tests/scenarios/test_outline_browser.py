@@ -152,8 +152,12 @@ def test_a_decision_gets_a_time_limit_points_and_a_picture(desk):
     assert hall["timer"] == {"seconds": 45, "choice": "hall-push"}
     assert hall["media"][0]["id"] == image.pk
     saved(desk)
-
     graph = Scenario.objects.get().latest_revision.as_object().graph()
+    for _ in range(40):  # “saved” may still mean the save before
+        if graph.scene["hall"].timer:
+            break
+        desk.wait_for_timeout(250)
+        graph = Scenario.objects.get().latest_revision.as_object().graph()
     kept = graph.scene["hall"]
     assert (kept.timer.seconds, kept.timer.choice) == (45, "hall-push")
     assert (kept.media[0].id, kept.media[0].alt) == (image.pk, "A blue door")

@@ -42,9 +42,11 @@ def choose(request):
     actor = request.user.person
     now = timezone.now()
     form = _form(request, actor, now)
-    if request.method == "POST" and "find" not in request.POST and form.is_valid():
+    is_sent = request.method == "POST" and "find" not in request.POST
+    if is_sent and form.is_valid():
         return _preview(request, form, actor, now)
-    return render(request, "compliance/assign.html", _choosing(request, form))
+    context = _choosing(request, form)
+    return render(request, "compliance/assign.html", context, status=422 if is_sent else 200)
 
 
 def _form(request, actor: Person, now: dt.datetime) -> AskForm:

@@ -62,7 +62,7 @@ def merge(request, kept, merged):
         except merging.AlreadyMerged:  # a colleague was quicker, and chose otherwise
             raise Http404 from None
         return _done(request, one, other)
-    return _page(request, one, other, form)
+    return _page(request, one, other, form, status=422 if form.errors else 200)
 
 
 def _done(request, kept: Person, merged: Person):

@@ -94,7 +94,7 @@ def add(request):
         else:
             messages.success(request, _("%(name)s was added.") % {"name": person.name})
             return redirect("people:person", person.uuid)
-    return render(request, "people/add.html", {"form": form})
+    return render(request, "people/add.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @administrators_only
@@ -147,6 +147,8 @@ def _page(request, person: Person, *, status: int | None = None, **forms):
         ),
         **forms,
     }
+    if status is None and any(form.errors for form in forms.values()):
+        status = 422
     return render(request, "people/person.html", context, status=status)
 
 

@@ -76,7 +76,7 @@ def test_a_dry_run_prints_the_report_alone_and_saves_nothing(sound, capsys):
 @pytest.mark.parametrize(
     ("name", "text", "words"),
     [
-        ("a.twee", "nothing", "there is no passage in this file"),
+        ("a.twee", "nothing", "There is no passage in this file"),
         ("a.bin", "nothing", "format"),
         ("a.twee", ":: StoryData\n[1]\n\n:: A\nx", "StoryData"),
     ],
@@ -98,7 +98,7 @@ def test_what_cannot_be_read_is_refused_and_leaves_nothing(name, text, words, tm
 def test_a_missing_file_and_an_unknown_format_are_said(tmp_path, sound):
     with pytest.raises(CommandError, match="No such file"):
         call_command("import_scenario", str(tmp_path / "none.twee"))
-    with pytest.raises(CommandError, match="there is no format “paper”"):
+    with pytest.raises(CommandError, match="There is no format “paper”"):
         call_command("import_scenario", str(sound), "--format", "paper")
 
 
