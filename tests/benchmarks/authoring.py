@@ -11,14 +11,11 @@ from scenarios.graph import Graph
 from scenarios.models import Scenario
 from scenarios.validation import check
 from tests.benchmarks.browser import Browser
+from tests.benchmarks.goals import CHECK, EDITOR, LAYOUT, OUTLINE
 from tests.benchmarks.meter import Action
 from tests.scenarios.cases import case, choice, decision, effect, ending
 
 SCENES, CHOICES = 2_000, 4_800
-CHECK = "case of 2,000 scenes: check"
-LAYOUT = "case of 2,000 scenes: lay out the map"
-OUTLINE = "case of 2,000 scenes: outline, first page"
-EDITOR = "case of 2,000 scenes: editor"
 
 
 def large() -> Graph:

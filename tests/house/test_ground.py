@@ -1,5 +1,10 @@
 """The ground holds: what the tests rely on without asking."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from django.db import IntegrityError, connection, transaction
 from wagtail.models import Collection, Locale, Page, Site
@@ -77,3 +82,17 @@ def test_without_javascript_no_script_runs(no_js):
     no_js.goto("data:text/html,<title>before</title><script>document.title='after'</script>")
 
     assert no_js.title() == "before"
+
+
+def test_the_benchmark_starts_where_no_settings_are():
+    """It chooses its own settings for each run, so its first modules may not ask for any."""
+    bare = {key: os.environ[key] for key in ("PATH", "HOME") if key in os.environ}
+    begun = subprocess.run(
+        [sys.executable, "-m", "tests.benchmarks", "--help"],
+        capture_output=True,
+        text=True,
+        env=bare,
+        cwd=Path(__file__).resolve().parents[2],
+        timeout=60,
+    )
+    assert begun.returncode == 0, begun.stderr
