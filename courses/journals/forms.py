@@ -56,6 +56,10 @@ class EntryForm(forms.Form):
         """The boxes, without the hidden fields."""
         return [self[name] for name in self.names]
 
+    def headings(self) -> list[str]:
+        """What stands above each box."""
+        return [str(box.label) for box in self.boxes]
+
     def clean(self):
         cleaned = super().clean()
         over = writing.characters(self._texts()) - writing.MAX_CHARACTERS

@@ -1,14 +1,16 @@
 """What the journal's pages show, each with a fixed number of queries."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.views.decorators.debug import sensitive_variables
 
-from courses.journals import writing
+from courses.journals import identifying, writing
 from courses.journals.forms import EntryForm
+from courses.journals.identifying import Piece
 from courses.journals.models import Entry, EntryVersion, JournalPrompt
 from courses.journals.services import entries
 from courses.journals.services.entries import KeyUnavailable
@@ -25,6 +27,46 @@ class Passage:
 
     heading: str
     text: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Checked:
+    """One section of an entry, cut at what may identify somebody."""
+
+    heading: str
+    pieces: list[Piece] = field(repr=False)
+
+
+@sensitive_variables()
+def checked(*, headings: Sequence[str], texts: Sequence[str]) -> dict[str, Any]:
+    """The texts with what may identify somebody marked, and one line for each kind of it."""
+    parts, kinds, count = [], {}, 0
+    for heading, text in zip(headings, texts, strict=False):
+        pieces = identifying.pieces(text)
+        for piece in pieces:
+            if piece.mark is not None:
+                count += 1
+                kinds.setdefault((piece.mark.label, piece.mark.instead), []).append(piece.text)
+        if text.strip():
+            parts.append(Checked(heading, pieces))
+    lines = []
+    for (label, instead), found in kinds.items():
+        lines.append({"label": label, "instead": instead, "found": list(dict.fromkeys(found))})
+    return {"parts": parts, "lines": lines, "count": count}
+
+
+@sensitive_variables()
+def checking(*, entry: Entry) -> dict[str, Any]:
+    """The check of an entry as it stands, for its author."""
+    version = entries.standing(entry=entry)
+    found, readable = None, True
+    try:
+        if version is not None:
+            headings = [section.heading for section in sections(entry)]
+            found = checked(headings=headings, texts=entries.read(entry=entry, version=version))
+    except KeyUnavailable:
+        readable = False
+    return {**around(entry=entry), "checked": found, "readable": readable}
 
 
 def my_entries(*, person: Person) -> QuerySet[Entry]:

@@ -1,13 +1,14 @@
 from django.urls import path
 
-from courses.journals import views
+from courses.journals.views import writing
 
 app_name = "journals"
 urlpatterns = [
-    path("journal/", views.entry_list, name="list"),
-    path("journal/<uuid:attempt>/", views.write, name="write"),
-    path("journal/<uuid:attempt>/save/", views.autosave, name="autosave"),
-    path("journal/<uuid:attempt>/more/", views.more, name="more"),
-    path("journal/<uuid:attempt>/versions/", views.version_list, name="versions"),
-    path("journal/<uuid:attempt>/versions/<int:number>/", views.version, name="version"),
+    path("journal/", writing.entry_list, name="list"),
+    path("journal/<uuid:attempt>/", writing.write, name="write"),
+    path("journal/<uuid:attempt>/save/", writing.autosave, name="autosave"),
+    path("journal/<uuid:attempt>/more/", writing.more, name="more"),
+    path("journal/<uuid:attempt>/check/", writing.check, name="check"),
+    path("journal/<uuid:attempt>/versions/", writing.version_list, name="versions"),
+    path("journal/<uuid:attempt>/versions/<int:number>/", writing.version, name="version"),
 ]

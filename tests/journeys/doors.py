@@ -42,7 +42,7 @@ OWN = {
     "quizzes:play", "quizzes:question", "quizzes:check", "quizzes:save", "quizzes:send",
     "quizzes:result", "quizzes:leave",
     "journals:write", "journals:autosave", "journals:more", "journals:versions",
-    "journals:version",
+    "journals:version", "journals:check",
     "evaluations:evaluation", "attestations:sign",
     "certificates:of", "certificates:download",
 }  # fmt: skip

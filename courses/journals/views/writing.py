@@ -8,13 +8,16 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import time_format
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from courses.journals import reports
+from courses.journals import identifying, reports
 from courses.journals.forms import EntryForm
 from courses.journals.models import Entry
 from courses.journals.services import entries
@@ -78,6 +81,9 @@ def _take(request, entry: Entry, *, finishing: bool) -> HttpResponse:
     form = EntryForm(request.POST, sections=reports.sections(entry))
     if not form.is_valid():
         return _again(request, entry, form, status=422)
+    if "check" in request.POST:
+        checked = reports.checked(headings=form.headings(), texts=form.sheet().texts)
+        return _again(request, entry, form, status=200, checked=checked)
     now = timezone.now()
     try:
         if finishing:
@@ -94,15 +100,29 @@ def _take(request, entry: Entry, *, finishing: bool) -> HttpResponse:
         return _again(request, entry, form, status=409, overtaken=True)
     except entries.KeyUnavailable:
         return _again(request, entry, form, status=503, locked=True)
-    return _lead_on(request, entry, finishing=finishing)
+    return _lead_on(request, entry, form, finishing=finishing)
 
 
-def _lead_on(request, entry: Entry, *, finishing: bool) -> HttpResponse:
+def _lead_on(request, entry: Entry, form: EntryForm, *, finishing: bool) -> HttpResponse:
     if finishing:
         messages.success(request, _("Your entry is kept. Only you can open it."))
+    _mention(request, entry, identifying.count(form.sheet().texts))
     if entry.attempt.is_open or finishing:
         return redirect(back_to(entry.attempt))
     return redirect("learn:review", entry.attempt.uuid)
+
+
+def _mention(request, entry: Entry, count: int) -> None:
+    """Say quietly how many details may identify somebody, and where to see them; never which."""
+    if count:
+        text = ngettext(
+            "%(count)d detail in it may identify somebody.",
+            "%(count)d details in it may identify somebody.",
+            count,
+        ) % {"count": count}
+        link = reverse("journals:check", args=[entry.attempt.uuid])
+        said = format_html('{} <a href="{}">{}</a>', text, link, _("Look at them"))
+        messages.info(request, said)
 
 
 def _again(request, entry: Entry, form: EntryForm, *, status: int, **context) -> HttpResponse:
@@ -133,6 +153,14 @@ def autosave(request, attempt):
     saved_at = time_format(timezone.localtime(version.saved_at), "H:i")
     fields = {"version": str(version.number)}
     return JsonResponse({"saved_at": saved_at, "fields": fields})
+
+
+@login_required
+@require_safe
+def check(request, attempt):
+    """The entry as it stands, with what may identify somebody marked."""
+    entry = _own(request, attempt)
+    return render(request, "journals/check.html", reports.checking(entry=entry))
 
 
 @login_required
