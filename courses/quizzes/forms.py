@@ -43,6 +43,12 @@ def _number(text: str) -> int:
 class QuestionForm(WagtailAdminModelForm):
     """A question of the bank. A draft may be incomplete; what is published can be asked."""
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "type" in self.fields:
+            choices = self.fields["type"].choices
+            self.fields["type"].choices = [pair for pair in choices if pair[0] in writing.OFFERED]
+
     def clean(self):
         data = super().clean()
         if self.is_deferred_validation:
@@ -74,6 +80,11 @@ class QuestionForm(WagtailAdminModelForm):
 
 class QuizForm(WagtailAdminModelForm):
     """A quiz. A draft may be incomplete; what is published can be taken."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for row in self.formsets["fixed_questions"].forms if self.formsets else ():
+            row.fields["question"].required = True
 
     def is_valid(self):
         valid = super().is_valid()

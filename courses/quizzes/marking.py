@@ -1,18 +1,61 @@
 """The rules of a quiz, without a database: drawing, shuffling, marking, passing, showing.
 
-Marks are whole: an answer is right or it isn't. A pass is worked out in whole numbers, so that no
-rounding lets anyone through or keeps anyone out.
+Marks are exact fractions (`scoring` says what one answer is worth). A pass compares them as they
+are, so that no rounding lets anyone through or keeps anyone out.
 """
 
 import random
-from collections.abc import Collection, Hashable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from fractions import Fraction
+from typing import Any, TypeVar
 
-SINGLE = "single"
-MULTIPLE = "multiple"
-TRUE_FALSE = "true_false"
-ONE_ANSWER = frozenset({SINGLE, TRUE_FALSE})
+from courses.quizzes.kinds import (
+    MATCHING,
+    MULTIPLE,
+    ONE_ANSWER,
+    ORDERING,
+    SINGLE,
+    TRUE_FALSE,
+)
+from courses.quizzes.scoring import (
+    MarkedAnswer,
+    NotAnOption,
+    TooLong,
+    TooMany,
+    accept,
+    answered,
+    is_right,
+    mark_answer,
+)
+
+__all__ = [
+    "MATCHING",
+    "MULTIPLE",
+    "ONE_ANSWER",
+    "ORDERING",
+    "SINGLE",
+    "TRUE_FALSE",
+    "Candidate",
+    "Marked",
+    "MarkedAnswer",
+    "NotAnOption",
+    "TooLong",
+    "TooMany",
+    "accept",
+    "answered",
+    "draw",
+    "evidence_of",
+    "is_pass",
+    "is_right",
+    "mark",
+    "mark_answer",
+    "may_show",
+    "needed",
+    "option_order",
+    "shares_in",
+    "shuffled",
+]
 
 AFTER_SUBMISSION = "after_submission"
 AFTER_PASSING = "after_passing"
@@ -31,53 +74,89 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Marked:
-    """A marked sitting: one True or False for each question, in order."""
+    """A marked sitting: what each answer is worth, in order; None waits for a person's mark.
 
-    marks: tuple[bool, ...]
+    `points` is what each question counts; without it every question counts one.
+    """
+
+    shares: tuple[Fraction | None, ...]
     pass_mark: int
+    points: tuple[int, ...] | None = None
+
+    @property
+    def marks(self) -> tuple[bool, ...]:
+        """Which answers are wholly right."""
+        return tuple(share == 1 for share in self.shares)
 
     @property
     def right(self) -> int:
         return sum(self.marks)
 
     @property
+    def weights(self) -> tuple[int, ...]:
+        return (1,) * len(self.shares) if self.points is None else self.points
+
+    @property
+    def earned(self) -> Fraction:
+        pairs = zip(self.shares, self.weights, strict=True)
+        return sum(((share or Fraction(0)) * weight for share, weight in pairs), Fraction(0))
+
+    @property
+    def possible(self) -> int:
+        return sum(self.weights)
+
+    @property
+    def waiting(self) -> bool:
+        """True while a person must mark something before it is known how the sitting came out."""
+        return any(share is None for share in self.shares)
+
+    @property
+    def in_parts(self) -> bool:
+        """True where right answers can't be counted: some are right in part, or count more."""
+        parts = any(share not in (None, 0, 1) for share in self.shares)
+        return parts or any(weight != 1 for weight in self.weights)
+
+    @property
     def score(self) -> float:
-        """The share of right answers, 0 to 1; 0 where nothing was asked."""
-        return self.right / len(self.marks) if self.marks else 0.0
+        """The share of all points, 0 to 1; 0 where nothing was asked."""
+        return float(self.earned / self.possible) if self.possible else 0.0
 
     @property
     def passed(self) -> bool:
-        return is_pass(right=self.right, asked=len(self.marks), pass_mark=self.pass_mark)
-
-
-class NotAnOption(ValueError):
-    """An answer names an option that its question doesn't have."""
-
-
-class TooMany(ValueError):
-    """More than one option is given where the question takes one."""
-
-
-def is_right(*, correct: Collection[str], chosen: Collection[str]) -> bool:
-    """True when exactly the correct options were chosen; no option is a wrong answer.
-
-    One rule serves every type so far: a multiple answer counts whole or not at all.
-    """
-    return bool(correct) and set(chosen) == set(correct)
+        return not self.waiting and is_pass(
+            right=self.earned, asked=self.possible, pass_mark=self.pass_mark
+        )
 
 
 def mark(
     *,
-    keys: Sequence[Collection[str]],
-    answers: Sequence[Collection[str] | None],
+    shares: Sequence[Fraction | None],
     pass_mark: int,
+    points: Sequence[int] | None = None,
+    given: Mapping[int, Fraction] | None = None,
 ) -> Marked:
-    """Mark a sitting: `keys` and `answers` are parallel; an answer never given is None."""
-    marks = tuple(
-        is_right(correct=correct, chosen=chosen or ())
-        for correct, chosen in zip(keys, answers, strict=True)
-    )
-    return Marked(marks=marks, pass_mark=pass_mark)
+    """Mark a sitting. `given` are marks that a person gave, by the question's place from 0."""
+    both = [(given or {}).get(place, share) for place, share in enumerate(shares)]
+    return Marked(tuple(both), pass_mark, None if points is None else tuple(points))
+
+
+def evidence_of(marked: Marked) -> dict[str, Any]:
+    """What of a marked sitting its attempt keeps; `shares` and points only where they say more."""
+    kept = {
+        "right": marked.right,
+        "asked": len(marked.shares),
+        "pass_mark": marked.pass_mark,
+        "marks": [int(right) for right in marked.marks],
+    }
+    if marked.in_parts:
+        kept["shares"] = [str(share or 0) for share in marked.shares]
+        kept["earned"], kept["possible"] = str(marked.earned), marked.possible
+    return kept
+
+
+def shares_in(evidence: Mapping[str, Any]) -> tuple[Fraction, ...]:
+    """What each answer was worth, as an attempt keeps it; older ones keep only right or not."""
+    return tuple(Fraction(share) for share in evidence.get("shares") or evidence["marks"])
 
 
 def needed(*, asked: int, pass_mark: int) -> int:
@@ -85,22 +164,9 @@ def needed(*, asked: int, pass_mark: int) -> int:
     return -(-asked * pass_mark // 100)
 
 
-def is_pass(*, right: int, asked: int, pass_mark: int) -> bool:
-    """True when enough answers are right. Where nothing was asked nobody passes."""
-    return asked > 0 and right >= needed(asked=asked, pass_mark=pass_mark)
-
-
-def accept(*, kind: str, options: Collection[str], chosen: Sequence[str]) -> list[str]:
-    """Return an answer as it is kept: known options of the question, each once, sorted.
-
-    Raises `NotAnOption` or `TooMany`. An empty answer is one that was taken back.
-    """
-    unique = set(chosen)
-    if not unique <= set(options):
-        raise NotAnOption
-    if kind in ONE_ANSWER and len(unique) > 1:
-        raise TooMany
-    return sorted(unique)
+def is_pass(*, right: int | Fraction, asked: int, pass_mark: int) -> bool:
+    """True when enough is right. Where nothing was asked nobody passes."""
+    return asked > 0 and right * 100 >= pass_mark * asked
 
 
 def draw(
@@ -137,8 +203,11 @@ def shuffled(items: Sequence[Item], rng: random.Random) -> list[Item]:
 def option_order(
     *, kind: str, options: Sequence[str], shuffle: bool, rng: random.Random
 ) -> list[str]:
-    """The order in which one person meets the options; true and false keep theirs."""
-    if not shuffle or kind == TRUE_FALSE:
+    """The order in which one person meets the options; true and false keep theirs.
+
+    What is to be put in order is always shuffled, or the order would be the answer.
+    """
+    if kind == TRUE_FALSE or not (shuffle or kind == ORDERING):
         return list(options)
     return shuffled(options, rng)
 

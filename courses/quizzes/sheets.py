@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from courses.quizzes import marking
+from courses.quizzes import kinds
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Asked:
 
     @property
     def several(self) -> bool:
-        return self.type == marking.MULTIPLE
+        return self.type == kinds.MULTIPLE
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class Shown:
 
     @property
     def several(self) -> bool:
-        return self.type == marking.MULTIPLE
+        return self.type == kinds.MULTIPLE
 
 
 def _by_key(data: dict[str, Any]) -> dict[str, dict[str, Any]]:

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from courses.quizzes.marking import ONE_ANSWER, TRUE_FALSE
+from courses.quizzes.kinds import CHOICES, ONE_ANSWER, TRUE_FALSE
 
+# What authors may choose and publish; the rest is read and marked already, but has no pages yet.
+OFFERED = CHOICES
 MOST_OPTIONS = 10
 
 
@@ -26,6 +28,8 @@ class Flaw:
 
 def flaws(*, kind: str, options: Sequence[Written]) -> list[Flaw]:
     """Everything that is wrong with a question's options."""
+    if kind not in OFFERED:
+        return [Flaw("not_offered")]
     found: list[Flaw] = []
     right = sum(option.correct for option in options)
     if len(options) < 2:
@@ -43,7 +47,9 @@ def flaws(*, kind: str, options: Sequence[Written]) -> list[Flaw]:
     seen: set[str] = set()
     for number, option in enumerate(options):
         text = " ".join(option.text.split()).casefold()
-        if text in seen:
+        if not text:
+            found.append(Flaw("empty_text", number))
+        elif text in seen:
             found.append(Flaw("same_text", number))
         seen.add(text)
     return found

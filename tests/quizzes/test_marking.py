@@ -1,6 +1,7 @@
 """The quiz's rules as tables and properties."""
 
 import random
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -44,37 +45,50 @@ def test_needed(asked, pass_mark, needed):
 
 
 def test_nobody_passes_what_asks_nothing():
-    marked = marking.mark(keys=[], answers=[], pass_mark=1)
+    marked = marking.mark(shares=[], pass_mark=1)
     assert (marked.passed, marked.score) == (False, 0.0)
 
 
-@given(data=st.data(), count=st.integers(1, 12), pass_mark=st.integers(1, 100))
-def test_a_marked_sitting_counts_what_is_right(data, count, pass_mark):
-    correct = [data.draw(keys.filter(bool)) for _ in range(count)]
-    answers = [data.draw(st.none() | keys) for _ in range(count)]
-    marked = marking.mark(keys=correct, answers=answers, pass_mark=pass_mark)
-    assert marked.right == sum(c == a for c, a in zip(correct, answers, strict=True))
+@given(
+    shares=st.lists(st.fractions(0, 1), min_size=1, max_size=12),
+    points=st.lists(st.integers(1, 10), min_size=12, max_size=12),
+    pass_mark=st.integers(1, 100),
+)
+def test_a_sitting_passes_on_its_exact_points(shares, points, pass_mark):
+    marked = marking.mark(shares=shares, points=points[: len(shares)], pass_mark=pass_mark)
+    earned = sum(share * weight for share, weight in zip(shares, points, strict=False))
+    assert marked.earned == earned
+    assert marked.right == shares.count(1)
+    assert marked.passed == (earned * 100 >= pass_mark * sum(points[: len(shares)]))
     assert 0.0 <= marked.score <= 1.0
-    assert marked.score == marked.right / count
+    assert marking.shares_in(marking.evidence_of(marked)) == tuple(shares)
 
 
-@given(options=st.lists(st.uuids().map(str), min_size=1, max_size=8, unique=True), data=st.data())
-def test_an_answer_is_kept_sorted_and_once_each(options, data):
-    chosen = data.draw(st.lists(st.sampled_from(options)))
-    kept = marking.accept(kind="multiple", options=options, chosen=chosen)
-    assert kept == sorted(set(chosen))
+def test_a_third_short_of_the_pass_mark_is_not_rounded_up():
+    third = Fraction(1, 3)
+    assert marking.mark(shares=[third] * 3, pass_mark=33).passed
+    assert not marking.mark(shares=[third] * 3, pass_mark=34).passed
+    assert marking.mark(shares=[third, third, 1], pass_mark=55).passed
+    assert not marking.mark(shares=[third, third, 1], pass_mark=56).passed
 
 
-def test_an_unknown_option_is_refused():
-    with pytest.raises(marking.NotAnOption):
-        marking.accept(kind="multiple", options=["a", "b"], chosen=["a", "z"])
+def test_evidence_of_whole_marks_is_as_it_always_was():
+    marked = marking.mark(shares=[Fraction(1), Fraction(0)], pass_mark=50)
+    assert marking.evidence_of(marked) == {
+        "right": 1,
+        "asked": 2,
+        "pass_mark": 50,
+        "marks": [1, 0],
+    }
 
 
-@pytest.mark.parametrize("kind", ["single", "true_false"])
-def test_two_options_are_refused_where_one_is_asked(kind):
-    with pytest.raises(marking.TooMany):
-        marking.accept(kind=kind, options=["a", "b"], chosen=["a", "b"])
-    assert marking.accept(kind=kind, options=["a", "b"], chosen=["b", "b"]) == ["b"]
+def test_a_sitting_waits_for_the_marks_that_a_person_gives():
+    shares = [Fraction(1), None]
+    waiting = marking.mark(shares=shares, pass_mark=50)
+    assert waiting.waiting
+    assert not waiting.passed
+    given = marking.mark(shares=shares, pass_mark=70, given={1: Fraction(2, 5)})
+    assert (given.waiting, given.passed, given.earned) == (False, True, Fraction(7, 5))
 
 
 pools = st.dictionaries(st.integers(0, 3), st.lists(st.integers(0, 2), max_size=8), max_size=4).map(
@@ -143,6 +157,19 @@ def test_some_options_keep_their_order(kind, shuffle):
         assert order == options
 
 
+def test_what_is_to_be_put_in_order_is_always_shuffled():
+    options = list("abcdef")
+    orders = {
+        tuple(
+            marking.option_order(
+                kind="ordering", options=options, shuffle=False, rng=random.Random(seed)
+            )
+        )
+        for seed in range(20)
+    }
+    assert len(orders) > 10
+
+
 @pytest.mark.parametrize(
     ("mode", "finished", "passed", "left", "busy", "shown"),
     [
@@ -180,6 +207,7 @@ RIGHT, WRONG = Written("Yes", True), Written("No", False)
         ("multiple", [RIGHT, Written("Also", True)], ["all_correct"]),
         ("true_false", [RIGHT, WRONG, Written("Perhaps", False)], ["true_false_takes_two"]),
         ("single", [RIGHT, WRONG, Written(" no ", False)], ["same_text"]),
+        ("single", [RIGHT, WRONG, Written(" ", False)], ["empty_text"]),
         ("single", [RIGHT, *[Written(f"No {n}", False) for n in range(10)]], ["too_many_options"]),
     ],
 )

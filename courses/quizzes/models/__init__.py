@@ -1,17 +1,22 @@
 """The question bank, the quiz, and what one person was asked and answered."""
 
-from .bank import Question, QuestionCategory, QuestionOption
+from .bank import Question, QuestionCategory
+from .options import QuestionOption, QuestionUnit, RubricCriterion
 from .quizzes import Quiz, QuizDraw, QuizQuestion
 from .sittings import DrawnQuestion, Response, Sitting
+from .vignettes import Vignette
 
 __all__ = [
     "DrawnQuestion",
     "Question",
     "QuestionCategory",
     "QuestionOption",
+    "QuestionUnit",
     "Quiz",
     "QuizDraw",
     "QuizQuestion",
     "Response",
+    "RubricCriterion",
     "Sitting",
+    "Vignette",
 ]

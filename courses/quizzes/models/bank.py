@@ -3,18 +3,17 @@
 import html
 import uuid
 
+from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.html import strip_tags
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.fields import RichTextField
 from wagtail.models import (
     DraftStateMixin,
     LockableMixin,
-    Orderable,
     PreviewableMixin,
     RevisionMixin,
     WorkflowMixin,
@@ -22,11 +21,9 @@ from wagtail.models import (
 from wagtail.search import index
 
 from courses.models import Snapshot, StaysWhileAsked
-from courses.quizzes import marking
+from courses.quizzes import kinds
 from courses.quizzes.fields import WordsField
-
-# No links: a page's address costs a query each time it is shown, and a question needs none.
-PLAIN = ["bold", "italic", "ol", "ul"]
+from courses.quizzes.models.vignettes import PLAIN, Vignette
 
 
 class QuestionCategory(index.Indexed, models.Model):
@@ -58,17 +55,32 @@ class Question(
     index.Indexed,
     ClusterableModel,
 ):
-    """One question of the bank, with its options.
+    """One question of the bank, with the rows of its answers; what they are depends on its type.
 
     A sitting pins `published_snapshot`, taken at publish by `services.bank`; what an author does
-    to the question afterwards reaches only those who begin later. `published_keys` are the options'
-    keys in that snapshot, so that a draw reads no snapshot.
+    to the question afterwards reaches only those who begin later. `published_keys` are what each
+    person meets in an order of their own, in that snapshot, so that a draw reads no snapshot.
     """
 
     class Type(models.TextChoices):
-        SINGLE = marking.SINGLE, _("One right answer")
-        MULTIPLE = marking.MULTIPLE, _("Several right answers")
-        TRUE_FALSE = marking.TRUE_FALSE, _("True or false")
+        SINGLE = kinds.SINGLE, _("One right answer")
+        MULTIPLE = kinds.MULTIPLE, _("Several right answers")
+        TRUE_FALSE = kinds.TRUE_FALSE, _("True or false")
+        MATCHING = kinds.MATCHING, _("Pairs to match")
+        ORDERING = kinds.ORDERING, _("Things to put in order")
+        SHORT_TEXT = kinds.SHORT_TEXT, _("A few words to type")
+        NUMERIC = kinds.NUMERIC, _("A number to type")
+        CLOZE = kinds.CLOZE, _("Gaps in a text")
+        ESSAY = kinds.ESSAY, _("A text that a person marks")
+
+    class Credit(models.TextChoices):
+        WHOLE = kinds.WHOLE, _("Only a wholly right answer counts")
+        PARTIAL = kinds.PARTIAL, _("Each right part counts")
+
+    class UnitRule(models.TextChoices):
+        NONE = kinds.NO_UNIT, _("No unit is asked for")
+        REQUIRED = kinds.UNIT_REQUIRED, _("The unit must be given")
+        OPTIONAL = kinds.UNIT_OPTIONAL, _("Without a unit, the main one is meant")
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     category = models.ForeignKey(
@@ -91,6 +103,61 @@ class Question(
         default=2,
         validators=[MinValueValidator(1), MaxValueValidator(3)],
         help_text=_("1 is easy, 3 is hard."),
+    )
+    objectives = WordsField(
+        default=list,
+        blank=True,
+        help_text=_("What a learner can do afterwards, with commas between."),
+    )
+    image = models.ForeignKey(
+        settings.WAGTAILIMAGES_IMAGE_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("picture"),
+    )
+    image_alt = models.CharField(
+        max_length=300,
+        blank=True,
+        verbose_name=_("picture in words"),
+        help_text=_("What somebody must know who cannot see it."),
+    )
+    vignette = models.ForeignKey(
+        Vignette,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="questions",
+        verbose_name=_("case"),
+        help_text=_("The text that it is about, together with others. Leave it empty for none."),
+    )
+    vignette_order = models.PositiveSmallIntegerField(
+        default=0, verbose_name=_("place in its case")
+    )
+    credit = models.CharField(
+        max_length=10,
+        choices=Credit.choices,
+        default=Credit.WHOLE,
+        verbose_name=_("partly right answers"),
+    )
+    case_sensitive = models.BooleanField(
+        default=False, verbose_name=_("capital and small letters matter")
+    )
+    unit_rule = models.CharField(
+        max_length=10, choices=UnitRule.choices, default=UnitRule.NONE, verbose_name=_("unit")
+    )
+    min_words = models.PositiveSmallIntegerField(
+        null=True, blank=True, verbose_name=_("at least so many words")
+    )
+    max_words = models.PositiveSmallIntegerField(
+        null=True, blank=True, verbose_name=_("at most so many words")
+    )
+    model_answer = RichTextField(
+        features=PLAIN,
+        max_length=8000,
+        blank=True,
+        help_text=_("What a good answer has, for those who mark. Learners never see it."),
     )
     published_snapshot = models.ForeignKey(
         Snapshot, null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="+"
@@ -144,18 +211,3 @@ class Question(
             **super().get_preview_context(request, mode_name),
             "question": question_preview(self),
         }
-
-
-class QuestionOption(Orderable):
-    """One option of a question. Its random `key` names it in answers, whatever its place."""
-
-    question = ParentalKey(Question, on_delete=models.CASCADE, related_name="options")
-    key = models.UUIDField(default=uuid.uuid4, editable=False)
-    text = models.CharField(max_length=500)
-    correct = models.BooleanField(default=False, verbose_name=_("This is a right answer"))
-    feedback = models.CharField(
-        max_length=1000, blank=True, help_text=_("Why, for this very option.")
-    )
-
-    def __str__(self) -> str:
-        return self.text

@@ -11,7 +11,8 @@ from wagtail.search import index
 
 from courses.models import ActivityContent
 from courses.quizzes import marking
-from courses.quizzes.models.bank import PLAIN, Question, QuestionCategory
+from courses.quizzes.models.bank import Question, QuestionCategory
+from courses.quizzes.models.vignettes import PLAIN, Vignette
 
 
 class Quiz(PreviewableMixin, ActivityContent, index.Indexed, ClusterableModel):
@@ -108,12 +109,20 @@ class QuizDraw(Orderable):
 
 
 class QuizQuestion(Orderable):
-    """A question that every sitting of the quiz asks."""
+    """A question that every sitting of the quiz asks, or a case with all its questions."""
 
     quiz = ParentalKey(Quiz, on_delete=models.CASCADE, related_name="fixed_questions")
     question = models.ForeignKey(
-        Question, null=True, on_delete=models.SET_NULL, related_name="placements"
+        Question, null=True, blank=True, on_delete=models.SET_NULL, related_name="placements"
+    )
+    vignette = models.ForeignKey(
+        Vignette,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="placements",
+        verbose_name=_("case"),
     )
 
     def __str__(self) -> str:
-        return str(self.question)
+        return str(self.question or self.vignette)

@@ -22,8 +22,8 @@ class Sitting(AppendOnlyModel):
 class DrawnQuestion(AppendOnlyModel):
     """A question that was put to a person: its place, its words, the order of its options.
 
-    The pin is the snapshot; `question_uuid` only tells which question of the bank it was, so that
-    a later try can prefer others.
+    The pin is the snapshot, with the case that it is about where there is one; `question_uuid` only
+    tells which question of the bank it was, so that a later try can prefer others.
     """
 
     sitting = models.ForeignKey(Sitting, on_delete=models.PROTECT, related_name="drawn")
@@ -31,6 +31,9 @@ class DrawnQuestion(AppendOnlyModel):
     question_uuid = models.UUIDField()
     snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="+")
     option_order = models.JSONField()
+    vignette_snapshot = models.ForeignKey(
+        Snapshot, null=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         ordering = ["sitting", "position"]

@@ -12,7 +12,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from courses.activities import Result
 from courses.models import Attempt
 from courses.people.models import Person
-from courses.quizzes import marking, sheets
+from courses.quizzes import marking
 from courses.quizzes.models import DrawnQuestion, Response, Sitting
 from courses.services import attempts
 from courses.services.attempts import AlreadyFinished
@@ -37,9 +37,12 @@ Outcome = TypeVar("Outcome")
 
 @dataclass(frozen=True)
 class Answer:
-    """What was ticked, and the number of the newest answer that the page knew of."""
+    """What was ticked or typed, and the number of the newest answer that the page knew of.
 
-    chosen: tuple[str, ...]
+    `chosen` holds the values of the question's one name, or those of its parts by their names.
+    """
+
+    chosen: tuple[str, ...] | Mapping[str, str]
     seen: int
 
 
@@ -153,11 +156,9 @@ def _keep(rows: Iterable[Any], answers: Mapping[int, Answer], now: dt.datetime) 
     newer: list[int] = []
     for position, answer in sorted(answers.items()):
         row = by_position[position]
-        chosen = marking.accept(
-            kind=row.snapshot.data["type"], options=row.option_order, chosen=answer.chosen
-        )
+        chosen = marking.accept(row.snapshot.data, answer.chosen)
         newest = row.seq or 0
-        if chosen == sorted(row.chosen or []):
+        if chosen == (row.chosen or type(chosen)()):
             continue
         if answer.seen < newest:
             if chosen:  # without a tick, an older page was only passed by
@@ -181,6 +182,8 @@ def send(
     complete: bool = False,
 ) -> Sent:
     """Mark a sitting on what is kept, with the last `answers` from the page, and end its attempt.
+
+    Where a person must mark some of it, the attempt waits for them instead.
 
     Raises what `save` raises, having changed nothing; `AlreadyFinished` when it was sent before;
     `NothingAsked`; and `Unanswered` where only a `complete` sitting may be sent.
@@ -213,19 +216,16 @@ def _send(
         raise NothingAsked(str(attempt_uuid))
     if answers:
         _keep(rows, answers, now)
-    if complete and not all(row.chosen for row in rows):
+    if complete and not all(marking.answered(row.snapshot.data, row.chosen) for row in rows):
         raise Unanswered
     marked = marking.mark(
-        keys=[sheets.correct_keys(row.snapshot.data) for row in rows],
-        answers=[row.chosen for row in rows],
+        shares=[marking.mark_answer(row.snapshot.data, row.chosen).share for row in rows],
         pass_mark=attempt.edition_activity.rules["pass_mark"],
     )
-    evidence = {
-        "right": marked.right,
-        "asked": len(marked.marks),
-        "pass_mark": marked.pass_mark,
-        "marks": [int(right) for right in marked.marks],
-    }
+    if marked.waiting:
+        attempts.submit(attempt=attempt, now=now)
+        return Sent(sitting=sitting, drawn=rows, marked=marked)
+    evidence = marking.evidence_of(marked)
     result = Result(passed=marked.passed, score=marked.score, evidence=evidence)
     attempts.finish(attempt=attempt, result=result, now=now, turn=attempt.enrolment)
     return Sent(sitting=sitting, drawn=rows, marked=marked)

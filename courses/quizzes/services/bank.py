@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 from courses.models import Snapshot
+from courses.quizzes import scoring
 from courses.quizzes.models import Question
 from courses.services import snapshots
 
@@ -14,7 +15,7 @@ def pin(*, question: Question, now: dt.datetime) -> Snapshot:
     Publishing the same words again gives the same snapshot.
     """
     snapshot = snapshots.take(obj=question, now=now)
-    keys = [option["key"] for option in in_order(snapshot.data["options"])]
+    keys = scoring.keys_to_draw(snapshot.data)
     Question.objects.filter(pk=question.pk).update(published_snapshot=snapshot, published_keys=keys)
     question.published_snapshot, question.published_keys = snapshot, keys
     return snapshot

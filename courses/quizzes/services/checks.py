@@ -21,6 +21,8 @@ def flaw_words(code: str) -> str:
         "none_correct": _("Tick at least one option as a right answer."),
         "one_correct": _("Tick one right answer only, or make it “Several right answers”."),
         "all_correct": _("Every option is ticked as right, so any answer would do."),
+        "empty_text": _("Write something in this row, or delete it."),
+        "not_offered": _("Questions of this type cannot be published yet."),
         "same_text": _("Another option says the same."),
     }[code]
 
