@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import TruncDate
 from django.db.models.lookups import GreaterThanOrEqual
+from django.utils import timezone
 
 from courses import activities, structure
 from courses.models import (
@@ -21,6 +22,7 @@ from courses.models import (
     ModuleVisit,
 )
 from courses.people.models import Person
+from courses.services import releases
 from courses.services.structures import structure_of
 from courses.structure import ActivityFact, ModuleFact, Progress, Structure, Turn
 
@@ -220,9 +222,9 @@ def progress_of(turns: list[Enrolment]) -> dict[int, Progress]:
 class ActivityCard:
     """An activity as it stands in a learner's text or at the end of their course.
 
-    `status` is "to do", "under way", "waiting" (for a marker), "done", "failed" (no try left) or
-    "locked" (its turn has not come). `retry` is True where a failed or practised activity may
-    be taken again.
+    `status` is "to do", "under way", "waiting" (for a marker), "done", "failed" (no try left),
+    "resting" (the next try may begin at `ready_at`) or "locked" (its turn has not come). `retry`
+    is True where a failed or practised activity may be taken again.
     """
 
     fact: ActivityFact
@@ -232,12 +234,15 @@ class ActivityCard:
     tries_left: int | None
     retry: bool
     completed_at: dt.datetime | None
+    ready_at: dt.datetime | None = None
 
 
 def _cards(
     enrolment: Enrolment, whole: Structure, wanted: tuple[ActivityFact, ...]
 ) -> tuple[Progress, dict[int, ActivityCard]]:
-    """Cards for some activities and the progress of the turn (three queries)."""
+    """Cards for some activities and the progress of the turn (three queries; two more where
+    somebody is part-way with an activity that limits tries).
+    """
     completions = dict(
         ActivityCompletion.objects.filter(enrolment=enrolment).values_list(
             "activity_id", "completed_at"
@@ -255,15 +260,27 @@ def _cards(
         key for key, rows in tries.items() if any(a.state in ("open", "submitted") for a in rows)
     }
     standing = structure.progress(whole, set(completions), visited, under_way)
+    limited = any(
+        (fact.attempts is not None or fact.delay_hours)
+        and fact.key in tries
+        and fact.key not in completions
+        for fact in wanted
+    )
+    extra = releases.extras_of(enrolment) if limited else structure.NO_EXTRA
     cards = {}
     for fact in wanted:
         rows = tries.get(fact.key, [])
-        cards[fact.key] = _card(fact, rows, completions.get(fact.key), whole, standing, enrolment)
+        done = completions.get(fact.key)
+        cards[fact.key] = _card(fact, rows, done, whole, standing, enrolment, extra)
     return standing, cards
 
 
-def _card(fact, rows, completed_at, whole, standing, enrolment) -> ActivityCard:
-    left = structure.tries_left(fact, [Turn(a.state, a.passed) for a in rows])
+def _card(fact, rows, completed_at, whole, standing, enrolment, extra) -> ActivityCard:
+    turns = [Turn(a.state, a.passed, a.finished_at) for a in rows]
+    left = structure.tries_left(fact, turns, extra)
+    ready = structure.ready_at(fact, turns, extra)
+    if ready is not None and ready <= timezone.now():
+        ready = None
     last = rows[-1] if rows else None
     waiting = next((a for a in rows if a.state in ("open", "submitted")), None)
     is_open = enrolment.state == Enrolment.State.OPEN
@@ -275,6 +292,8 @@ def _card(fact, rows, completed_at, whole, standing, enrolment) -> ActivityCard:
         status = "locked"
     elif left == 0:
         status = "failed"
+    elif ready is not None:
+        status = "resting"
     else:
         status = "to do"
     return ActivityCard(
@@ -283,8 +302,13 @@ def _card(fact, rows, completed_at, whole, standing, enrolment) -> ActivityCard:
         status=status,
         attempt=waiting or last,
         tries_left=left,
-        retry=is_open and waiting is None and bool(rows) and left != 0 and status != "locked",
+        retry=is_open
+        and waiting is None
+        and bool(rows)
+        and left != 0
+        and status not in ("locked", "resting"),
         completed_at=completed_at,
+        ready_at=ready,
     )
 
 

@@ -1,8 +1,9 @@
 """An edition as plain data, and what a person still has to do in it: pure rules, no database."""
 
+import datetime as dt
 import uuid
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 
@@ -17,6 +18,7 @@ class ActivityFact:
     title: str
     required: bool
     attempts: int | None = None  # how many tries its rules allow
+    delay_hours: int = 0  # how long to wait between the end of one try and the next
     block_id: str = ""
 
 
@@ -150,14 +152,51 @@ class Turn:
 
     state: str
     passed: bool | None
+    ended_at: dt.datetime | None = None
 
 
-def tries_left(activity: ActivityFact, turns: Collection[Turn]) -> int | None:
+@dataclass(frozen=True)
+class Extra:
+    """What one person has on top of the rules, by the activity's key.
+
+    `tries` holds for every activity that limits them; `released` are those given one at a time,
+    the last of them at `released_at`.
+    """
+
+    tries: int = 0
+    released: Mapping[int, int] = field(default_factory=dict)
+    released_at: Mapping[int, dt.datetime] = field(default_factory=dict)
+
+
+NO_EXTRA = Extra()
+
+
+def tries_left(
+    activity: ActivityFact, turns: Collection[Turn], extra: Extra = NO_EXTRA
+) -> int | None:
     """How many tries are left under the activity's rules; None where there is no limit."""
     if activity.attempts is None:
         return None
     used = sum(1 for turn in turns if turn.state in ("finished", "submitted", "open"))
-    return max(0, activity.attempts - used)
+    allowed = activity.attempts + extra.tries + extra.released.get(activity.key, 0)
+    return max(0, allowed - used)
+
+
+def ready_at(
+    activity: ActivityFact, turns: Collection[Turn], extra: Extra = NO_EXTRA
+) -> dt.datetime | None:
+    """When the next try may begin, where the rules ask for a wait; None for at once.
+
+    A try that was given after the last one may begin at once.
+    """
+    ended = [turn.ended_at for turn in turns if turn.state == "finished" and turn.ended_at]
+    if not activity.delay_hours or not ended or any(turn.passed for turn in turns):
+        return None
+    last = max(ended)
+    released = extra.released_at.get(activity.key)
+    if released is not None and released >= last:
+        return None
+    return last + dt.timedelta(hours=activity.delay_hours)
 
 
 def by_key(structure: Structure) -> Mapping[int, ActivityFact]:

@@ -5,6 +5,7 @@ from courses.views import learn
 app_name = "learn"
 urlpatterns = [
     path("", learn.home, name="home"),
+    path("accommodations/", learn.accommodations, name="accommodations"),
     path("enrol/<uuid:course>/", learn.enrol, name="enrol"),
     path("<uuid:enrolment>/", learn.course, name="course"),
     path("<uuid:enrolment>/begin/<uuid:activity>/", learn.begin, name="begin"),

@@ -27,6 +27,7 @@ CARD_PILLS = {
     "waiting": "waiting",
     "done": "done",
     "failed": "overdue",
+    "resting": "open",
     "locked": "locked",
 }
 
@@ -146,10 +147,23 @@ def steps_left(progress: Progress) -> str:
     }
 
 
+def moment(at: dt.datetime) -> str:
+    """“on Tuesday 3 March at 14:05”, in the reader's time."""
+    local = timezone.localtime(at)
+    words = {
+        "day": formats.date_format(local, "l j F"), "time": formats.time_format(local, "H:i")
+    }  # fmt: skip
+    return _("on %(day)s at %(time)s") % words
+
+
 def card_detail(card: ActivityCard) -> str:
     """What a learner should know before starting or after ending an activity."""
     if card.status == "failed":
-        return _("Every try is used. Ask your manager or trainer what happens next.")
+        return _("Every try is used. Ask your manager, who can give you one more.")
+    if card.status == "resting":
+        return _("Not passed yet. The next try may begin %(when)s.") % {
+            "when": moment(card.ready_at)
+        }
     if card.status == "locked":
         return _("Opens when everything before it is done.")
     if card.status == "waiting":

@@ -9,6 +9,7 @@ from .evidence import ActivityCompletion, CourseCompletion, LearningEvent, Purge
 from .media import CandourDocument, CandourImage, CandourMedia, CandourRendition
 from .pageparts import CourseCredit, CoursePresenter
 from .pages import CataloguePage, CoursePage, HomePage, ModulePage
+from .releases import TryRelease
 from .snapshots import Snapshot
 from .snippets import Category, GlossaryTerm
 
@@ -44,4 +45,5 @@ __all__ = [
     "Purge",
     "Snapshot",
     "StaysWhileAsked",
+    "TryRelease",
 ]

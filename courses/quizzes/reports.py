@@ -10,8 +10,9 @@ from courses.quizzes import marking, sheets
 from courses.quizzes.models import DrawnQuestion
 from courses.quizzes.services.answers import drawn_of
 from courses.services.attempts import own_attempt
+from courses.services.releases import extras_of
 from courses.services.structures import structure_of
-from courses.structure import Turn, by_key, tries_left
+from courses.structure import NO_EXTRA, Turn, by_key, tries_left
 
 
 @dataclass(frozen=True)
@@ -133,7 +134,8 @@ def _tries_left(attempt: Attempt, turns: list[Any]) -> int | None:
     fact = by_key(structure_of(attempt.enrolment.edition_id)).get(attempt.activity_id)
     if fact is None:  # the course asks for it no more, so nobody can take it again
         return 0
-    return tries_left(fact, [Turn(turn.state, turn.passed) for turn in turns])
+    extra = extras_of(attempt.enrolment) if fact.attempts is not None else NO_EXTRA
+    return tries_left(fact, [Turn(turn.state, turn.passed) for turn in turns], extra)
 
 
 def _shown(attempt: Attempt, rows: list[Any] | None) -> tuple[sheets.Shown, ...]:

@@ -15,16 +15,25 @@ from courses.models import (
     LearningEvent,
 )
 from courses.people.models import Person
-from courses.services import completions, events
+from courses.services import completions, events, releases
 from courses.services.enrolments import NotOpen, standing
 from courses.services.structures import structure_of
-from courses.structure import ActivityFact, Turn, by_key, may_begin, tries_left
+from courses.structure import (
+    NO_EXTRA,
+    ActivityFact,
+    Turn,
+    by_key,
+    may_begin,
+    ready_at,
+    tries_left,
+)
 
 __all__ = [
     "AlreadyFinished",
     "NoTriesLeft",
     "NotOpen",
     "NotYet",
+    "TooSoon",
     "abandon",
     "begin",
     "finish",
@@ -47,6 +56,18 @@ class NotYet(Exception):
     """Something before this activity is still missing."""
 
 
+class TooSoon(Exception):
+    """The rules ask for a wait between tries; `ready_at` is when the next may begin."""
+
+    def __init__(self, ready_at: dt.datetime) -> None:
+        super().__init__(ready_at.isoformat())
+        self.ready_at = ready_at
+
+
+# Each way in which a try may not begin.
+REFUSALS = (NotOpen, NotYet, NoTriesLeft, TooSoon)
+
+
 def own_attempt(*, person: Person, uuid: uuid.UUID, type: str) -> Attempt:  # noqa: A002
     """A person's own attempt at an activity of one type, with what a player needs, in one query.
 
@@ -61,8 +82,8 @@ def own_attempt(*, person: Person, uuid: uuid.UUID, type: str) -> Attempt:  # no
 def begin(*, enrolment: Enrolment, activity: ActivityFact, now: dt.datetime) -> Attempt:
     """Open a try at an activity, or give back the one that is open: two clicks make one row.
 
-    Raises `NotOpen` (the turn has ended), `NotYet` (something before it is missing) or
-    `NoTriesLeft`.
+    Raises `NotOpen` (the turn has ended), `NotYet` (something before it is missing),
+    `NoTriesLeft` or `TooSoon`.
     """
     turn = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
     earlier = list(Attempt.objects.filter(enrolment=turn, activity_id=activity.key))
@@ -76,8 +97,7 @@ def begin(*, enrolment: Enrolment, activity: ActivityFact, now: dt.datetime) -> 
         structure, by_key(structure)[activity.key], standing(enrolment=turn)
     ):
         raise NotYet(activity.title)
-    if tries_left(activity, [Turn(a.state, a.passed) for a in earlier]) == 0:
-        raise NoTriesLeft(activity.title)
+    _refuse_by_rules(activity, earlier, turn, now)
     pinned = EditionActivity.objects.select_related("activity", "content_snapshot").get(
         pk=activity.edition_activity
     )
@@ -100,6 +120,22 @@ def begin(*, enrolment: Enrolment, activity: ActivityFact, now: dt.datetime) -> 
         data={"activity": str(pinned.activity.uuid), "number": attempt.number},
     )
     return attempt
+
+
+def _refuse_by_rules(
+    activity: ActivityFact, earlier: list[Attempt], turn: Enrolment, now: dt.datetime
+) -> None:
+    """Raise `NoTriesLeft` or `TooSoon` (two queries more where the rules alone would refuse)."""
+    turns = [Turn(a.state, a.passed, a.finished_at) for a in earlier]
+    extra = NO_EXTRA
+    ready = ready_at(activity, turns)
+    if tries_left(activity, turns) == 0 or (ready is not None and now < ready):
+        extra = releases.extras_of(turn)
+    if tries_left(activity, turns, extra) == 0:
+        raise NoTriesLeft(activity.title)
+    ready = ready_at(activity, turns, extra)
+    if ready is not None and now < ready:
+        raise TooSoon(ready)
 
 
 @transaction.atomic

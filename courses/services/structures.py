@@ -71,5 +71,6 @@ def _fact(row: EditionActivity) -> ActivityFact:
         title=row.title,
         required=row.required,
         attempts=row.rules.get("attempts"),
+        delay_hours=row.rules.get("delay_hours") or 0,
         block_id=row.activity.block_id,
     )

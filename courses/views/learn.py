@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from courses import reading, reports, wording
 from courses.models import Attempt, Course, Enrolment
+from courses.people.services import accommodations as services
 from courses.services import attempts, completions, enrolments
 from courses.services.structures import structure_of
 from courses.structure import by_key
@@ -40,6 +41,18 @@ def _own_enrolment(request, uuid, *, with_due=False) -> Enrolment:
     if with_due:
         turns = reports.with_due_day(turns, person=person)
     return get_object_or_404(turns, uuid=uuid, person__in=person.selves)
+
+
+@login_required
+@require_safe
+def accommodations(request):
+    """What was arranged for the person who is signed in, by whom, and what it does."""
+    person = request.user.person
+    context = {
+        "rows": services.rows_of(person=person, actor=person),
+        "arranged": services.arranged_for(person.pk),
+    }
+    return render(request, "courses/accommodations.html", context)
 
 
 @login_required
@@ -105,10 +118,12 @@ def begin(request, enrolment, activity):
         raise Http404
     try:
         attempt = attempts.begin(enrolment=turn, activity=fact, now=timezone.now())
-    except (attempts.NotOpen, attempts.NotYet, attempts.NoTriesLeft) as refusal:
+    except attempts.REFUSALS as refusal:
         context = {"enrolment": turn, "activity": fact, "refusal": type(refusal).__name__}
         if isinstance(refusal, attempts.NotYet):
             context["missing"] = reports.course_way(enrolment=turn)["missing"]
+        if isinstance(refusal, attempts.TooSoon):
+            context["when"] = wording.moment(refusal.ready_at)
         return render(request, "courses/cannot_begin.html", context, status=409)
     return redirect(attempt.type.player_url(attempt))
 

@@ -9,6 +9,7 @@ first answer.
 import datetime as dt
 from dataclasses import dataclass, replace
 
+from courses.people.services.accommodations import arranged_for
 from scenarios import engine
 from scenarios.models import Run, Step
 from scenarios.services import plays
@@ -27,6 +28,7 @@ class Limit:
     choice: str
     label: str
     is_off: bool
+    is_arranged: bool = False  # that it is off was arranged for this person
 
     @property
     def is_up(self) -> bool:
@@ -40,13 +42,16 @@ def limit_of(play: Play, now: dt.datetime) -> Limit | None:
     if timer is None or play.scene.kind != "decision" or timer.choice not in play.case.graph.choice:
         return None
     run = play.run
+    arranged = arranged_for(play.person_id)
+    seconds = None if arranged.no_timers else arranged.seconds(timer.seconds)
     passed = (now - run.last_at).total_seconds()
     return Limit(
-        seconds=timer.seconds,
-        left=max(0, round(timer.seconds - passed)),
+        seconds=seconds or timer.seconds,
+        left=max(0, round((seconds or timer.seconds) - passed)),
         choice=timer.choice,
         label=typographic(play.case.graph.choice[timer.choice][1].label),
-        is_off=run.timers_off or run.state.get("relaxed") == run.seq,
+        is_off=seconds is None or run.timers_off or run.state.get("relaxed") == run.seq,
+        is_arranged=seconds is None,
     )
 
 

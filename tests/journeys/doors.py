@@ -28,7 +28,7 @@ LINKED = {
 # Routed only while DEBUG is on.
 DEBUG = {"styleguide"}
 # One's own list: everyone who is signed in has one.
-LISTS = {"learn:home", "certificates:list", "journals:list"}
+LISTS = {"learn:home", "certificates:list", "journals:list", "learn:accommodations"}
 # A course is there for everyone who is signed in.
 ANYBODYS = {"learn:enrol"}
 # A person's own rows, by an id in the address: to anyone else they do not exist.
@@ -50,6 +50,7 @@ OWN = {
 MANAGERS = {
     "manage:home", "manage:people", "manage:export", "manage:person", "manage:course",
     "manage:assign", "manage:confirm", "manage:withdraw", "risks:teams",
+    "manage:arrange", "manage:arrange_end", "manage:release",
 }  # fmt: skip
 # For administrators alone.
 ADMINISTRATORS = {

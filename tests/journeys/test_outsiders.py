@@ -10,6 +10,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from courses.people.services import accommodations
 from courses.services import enrolments
 from courses.services.structures import structure_of
 from scenarios.models import ImportReport
@@ -77,6 +78,12 @@ def addresses(world) -> dict[str, str]:
     brought = ImportReport.objects.create(
         scenario=scenario, source_name="a.twee", format="twee", imported_at=timezone.now()
     )
+    [arranged] = accommodations.arrange(
+        people=[world.learner],
+        arranged=accommodations.Arranged(extra_time=25),
+        actor=world.manager,
+        now=timezone.now(),
+    )
     played, other = a_road(world)
     road, step = {"road": other}, {"attempt": played, "seq": 0}
     asked, panel_code = panels.invite(
@@ -112,6 +119,8 @@ def addresses(world) -> dict[str, str]:
         "manage:merge": {"kept": world.learner.uuid, "merged": world.colleague.uuid},
         "manage:course": {"course": course.uuid},
         "manage:withdraw": {"assignment": assignment.uuid},
+        "manage:arrange_end": {**person, "accommodation": arranged.uuid},
+        "manage:release": {**person, "enrolment": turn.uuid, "activity": fact.uuid},
         "people:login": {**person, "login": user.uuid, "act": "close"},
         "people:end": {**person, "what": "membership", "row": membership.pk},
         "evaluation_report": {"form": form.enrolment.uuid, "course": course.uuid},

@@ -6,6 +6,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from courses.people.services import accommodations
 from scenarios.models import Run, Step
 from scenarios.services import plays, timing
 from scenarios.services.plays import Answer
@@ -106,3 +107,34 @@ def test_limits_come_back_with_the_next_scene_and_never_at_once(client, attempt)
 
 def test_nobody_else_turns_them_off(world, attempt):
     assert send(world.client(world.outsider), attempt, "timers").status_code == 404
+
+
+def test_what_is_arranged_for_a_person_holds_in_a_case(world, client, attempt):
+    def arrange(**what):
+        accommodations.arrange(
+            people=[world.learner],
+            arranged=accommodations.Arranged(**what),
+            actor=world.manager,
+            now=timezone.now(),
+        )
+
+    arrange(extra_time=100)
+    assert "You have 60 seconds to decide." in here(client, attempt).content.decode()
+    ago(40)
+    send(client, attempt, "choose", choice="hall-ask")
+    assert Step.objects.get().choice_key == "hall-ask"
+
+
+def test_no_time_limits_can_be_arranged_for_good(world, client, attempt):
+    accommodations.arrange(
+        people=[world.learner],
+        arranged=accommodations.Arranged(no_time_limit=True),
+        actor=world.manager,
+        now=timezone.now(),
+    )
+    ago(40)
+    page = here(client, attempt).content.decode()
+    assert "Time limits are off" in page
+    assert "Use time limits again" not in page
+    send(client, attempt, "choose", choice="hall-ask")
+    assert Step.objects.get().choice_key == "hall-ask"

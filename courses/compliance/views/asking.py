@@ -69,7 +69,7 @@ def _form(request, actor: Person, now: dt.datetime) -> AskForm:
 def _choosing(request, form: AskForm) -> dict:
     """The form with the people chosen so far, and those that a search by name found."""
     sent = request.POST if request.method == "POST" else request.GET
-    keys = [text for text in sent.getlist("person") if _is_uuid(text)]
+    keys = [text for text in sent.getlist("person") if is_uuid(text)]
     chosen = list(form.people.filter(uuid__in=keys).order_by("sort_name", "name", "pk"))
     words = sent.get("find_words", "").strip()[:100]
     found = []
@@ -86,7 +86,7 @@ def _choosing(request, form: AskForm) -> dict:
     }
 
 
-def _is_uuid(text: str) -> bool:
+def is_uuid(text: str) -> bool:
     try:
         uuid.UUID(text)
     except ValueError:

@@ -13,6 +13,8 @@ from courses.compliance import exports, panels, reports, spreadsheets, tables, w
 from courses.compliance.days import days
 from courses.compliance.forms import ChoiceForm
 from courses.people.permissions import managers_only
+from courses.people.services.accommodations import rows_of
+from courses.services import releases
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -93,5 +95,7 @@ def person(request, person):
         "days": today,
         "about": wording.about(found),
         "panels": panels.panels_of(found),
+        "stuck": releases.stuck(person=found),
+        "arranged": rows_of(person=found, actor=actor),
     }
     return render(request, "compliance/person.html", context)

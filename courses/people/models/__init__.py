@@ -1,5 +1,6 @@
 """Organisations, persons and their logins, teams, and the keys of private text."""
 
+from .accommodations import Accommodation, AccommodationEnd
 from .keys import PersonKey
 from .merges import Merge
 from .organisation import Organisation
@@ -7,6 +8,8 @@ from .person import Person, User
 from .teams import Management, Membership, Team
 
 __all__ = [
+    "Accommodation",
+    "AccommodationEnd",
     "Management",
     "Membership",
     "Merge",
