@@ -18,9 +18,18 @@ from fractions import Fraction
 from typing import Any
 
 from courses.quizzes import kinds, typed
+from courses.quizzes.contents import (
+    Data,
+    Gap,
+    Row,
+    gaps_of,
+    lefts_of,
+    partner_words,
+    partners_of,
+    rows_of,
+    units_of,
+)
 
-Data = Mapping[str, Any]
-Row = dict[str, Any]
 Raw = Sequence[str] | Mapping[str, Any]
 Kept = list[str] | dict[str, str]
 
@@ -55,83 +64,6 @@ class MarkedAnswer:
     share: Fraction | None
     verdicts: Mapping[str, str] = field(default_factory=dict)
     feedback: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Gap:
-    """One gap of a text: what may stand in it, and whether it is typed or chosen from a list."""
-
-    number: int
-    rows: tuple[Row, ...]
-
-    @property
-    def typed(self) -> bool:
-        return all(row["correct"] for row in self.rows)
-
-    @property
-    def numeric(self) -> bool:
-        return self.typed and any(row.get("tolerance") is not None for row in self.rows)
-
-
-# --- Reading a snapshot ----------------------------------------------------------------------
-
-
-def rows_of(data: Data) -> list[Row]:
-    """A question's rows in the order in which the author put them."""
-    return sorted(data["options"], key=lambda row: row.get("sort_order") or 0)
-
-
-def lefts_of(data: Data) -> list[Row]:
-    """The left side of a matching question; a row without it is only a spare partner."""
-    return [row for row in rows_of(data) if row["text"].strip()]
-
-
-def partners_of(data: Data) -> dict[str, str]:
-    """The partners to choose from, by key; those that say the same are one."""
-    found: dict[str, str] = {}
-    for row in rows_of(data):
-        words = _words(row)
-        if words and words not in found.values():
-            found[str(row["match_key"])] = words
-    return found
-
-
-def _words(row: Row) -> str:
-    return " ".join((row.get("match") or "").split())
-
-
-def gaps_of(data: Data) -> dict[str, Gap]:
-    """The gaps of a text by their number, as a word."""
-    found: dict[int, list[Row]] = {}
-    for row in rows_of(data):
-        if row.get("gap"):
-            found.setdefault(row["gap"], []).append(row)
-    return {str(number): Gap(number, tuple(found[number])) for number in sorted(found)}
-
-
-def units_of(data: Data) -> dict[str, Fraction]:
-    """The units that an answer may have, each with its factor; the first is the main one."""
-    rows = sorted(data.get("units") or (), key=lambda row: row.get("sort_order") or 0)
-    return {row["name"]: Fraction(str(row["factor"])) for row in rows}
-
-
-def keys_to_draw(data: Data) -> list[str]:
-    """What a person meets in an order of their own, so that a draw reads no snapshot.
-
-    A matching question's partners stand by the alphabet after its left side: not even unshuffled
-    does their order tell where they belong. Where nothing is chosen from, there are none.
-    """
-    kind, rows = data["type"], rows_of(data)
-    if kind in kinds.CHOICES or kind == kinds.ORDERING:
-        return [row["key"] for row in rows]
-    if kind == kinds.MATCHING:
-        partners = partners_of(data)
-        by_alphabet = sorted(partners, key=lambda key: (typed.plain(partners[key]), key))
-        return [row["key"] for row in lefts_of(data)] + by_alphabet
-    if kind == kinds.CLOZE:
-        chosen = [gap for gap in gaps_of(data).values() if not gap.typed]
-        return [row["key"] for gap in chosen for row in gap.rows]
-    return []
 
 
 # --- Keeping an answer -----------------------------------------------------------------------
@@ -309,7 +241,7 @@ def _mark_matching(data: Data, kept: Kept) -> MarkedAnswer:
     verdicts = {}
     for row in lefts_of(data):
         words = partners.get(given.get(row["key"], ""))
-        verdicts[row["key"]] = "" if words is None else _verdict(words == _words(row))
+        verdicts[row["key"]] = "" if words is None else _verdict(words == partner_words(row))
     return _mark_parts(data, verdicts)
 
 

@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 from courses.models import Snapshot
-from courses.quizzes import scoring
+from courses.quizzes import contents
 from courses.quizzes.models import Question
 from courses.services import snapshots
 
@@ -15,7 +15,7 @@ def pin(*, question: Question, now: dt.datetime) -> Snapshot:
     Publishing the same words again gives the same snapshot.
     """
     snapshot = snapshots.take(obj=question, now=now)
-    keys = scoring.keys_to_draw(snapshot.data)
+    keys = contents.keys_to_draw(snapshot.data)
     Question.objects.filter(pk=question.pk).update(published_snapshot=snapshot, published_keys=keys)
     question.published_snapshot, question.published_keys = snapshot, keys
     return snapshot
