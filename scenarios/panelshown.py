@@ -6,7 +6,9 @@ the scene, or else the case, says that it may be read.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from scenarios import concordance, texts
 from scenarios.concordance import PanelView, Voice
@@ -81,11 +83,11 @@ def _labels(scene: Scene) -> dict[str, str]:
     return {str(number): str(label) for number, label in scale_of(scene)}
 
 
-def in_debrief(case: Case, run: Run) -> dict[str, PanelView]:
-    """What the panel answered in the scenes of this way, as far as a debrief may say it."""
+def in_debrief(case: Case, path: Sequence[Mapping[str, Any]]) -> dict[str, PanelView]:
+    """What the panel answered in the scenes of a way, as far as a debrief may say it."""
     scenes = [
         scene
-        for entry in run.path
+        for entry in path
         if (scene := case.graph.scene.get(entry["scene"]))
         and is_asked(scene)
         and when(case, scene) != "hidden"
@@ -99,10 +101,7 @@ def in_debrief(case: Case, run: Run) -> dict[str, PanelView]:
 def at_once(case: Case, run: Run) -> PanelShown | None:
     """What the panel answered in the scene just left, where it may be read at once."""
     last = run.path[-1] if run.path else None
-    scene = case.graph.scene.get(last["scene"]) if last else None
-    if last is None or scene is None or not is_asked(scene):
-        return None
-    if when(case, scene) != "after_commit":
+    if last is None or (scene := just_left(case, last)) is None:
         return None
     view = panels.view(scenario_uuid=case.scenario_uuid, scene_key=scene.key, scene=scene)
     mine = last["choice"]
@@ -110,3 +109,11 @@ def at_once(case: Case, run: Run) -> PanelShown | None:
         kept = Step.objects.filter(run=run, seq=last["seq"]).values_list("answer", flat=True)
         mine = "" if (answer := kept.first()) is None else str(answer)
     return shown(scene, view, mine)
+
+
+def just_left(case: Case, last: Mapping[str, Any]) -> Scene | None:
+    """The scene that the last step of a way left, if its panel may be read at once."""
+    scene = case.graph.scene.get(last["scene"])
+    if scene is None or not is_asked(scene) or when(case, scene) != "after_commit":
+        return None
+    return scene

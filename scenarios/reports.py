@@ -130,7 +130,7 @@ def _debriefed(case: Case, run: Run, steps: list[Step], attempt: Attempt) -> dic
             _standing(run, steps),
             written,
             _compared(case, person, run),
-            panelshown.in_debrief(case, run),
+            panelshown.in_debrief(case, run.path),
             moved=run.moved_seq,
             by_time={entry["seq"] for entry in run.path if entry.get("by_time")},
         ),

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from courses.people.services.accommodations import arranged_for
 from scenarios import engine
+from scenarios.graph import Graph, Scene
 from scenarios.models import Run, Step
 from scenarios.services import plays
 from scenarios.services.plays import Answer, NotOpen, Play
@@ -38,20 +39,33 @@ class Limit:
 
 def limit_of(play: Play, now: dt.datetime) -> Limit | None:
     """The limit where the learner stands; None where the scene has none."""
-    timer = play.scene.timer
-    if timer is None or play.scene.kind != "decision" or timer.choice not in play.case.graph.choice:
+    limit = set_for(play.case.graph, play.scene)
+    if limit is None:
         return None
     run = play.run
     arranged = arranged_for(play.person_id)
-    seconds = None if arranged.no_timers else arranged.seconds(timer.seconds)
+    seconds = None if arranged.no_timers else arranged.seconds(limit.seconds)
     passed = (now - run.last_at).total_seconds()
-    return Limit(
-        seconds=seconds or timer.seconds,
-        left=max(0, round((seconds or timer.seconds) - passed)),
-        choice=timer.choice,
-        label=typographic(play.case.graph.choice[timer.choice][1].label),
+    return replace(
+        limit,
+        seconds=seconds or limit.seconds,
+        left=max(0, round((seconds or limit.seconds) - passed)),
         is_off=seconds is None or run.timers_off or run.state.get("relaxed") == run.seq,
         is_arranged=seconds is None,
+    )
+
+
+def set_for(graph: Graph, scene: Scene) -> Limit | None:
+    """The limit that the author set for a scene, all of it; None where there is none."""
+    timer = scene.timer
+    if timer is None or scene.kind != "decision" or timer.choice not in graph.choice:
+        return None
+    return Limit(
+        seconds=timer.seconds,
+        left=timer.seconds,
+        choice=timer.choice,
+        label=typographic(graph.choice[timer.choice][1].label),
+        is_off=False,
     )
 
 

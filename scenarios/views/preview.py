@@ -1,17 +1,22 @@
 """Play a draft inside the editor, from its start or from any scene that a learner can reach.
 
 The way stands in the address; nothing is kept. Beginning in the middle means walking a way that a
-learner could really take: the variables are what that way makes of them.
+learner could really take: the variables are what that way makes of them. What a panel and what
+colleagues answered stands where learners read it; a time limit is told and does not run.
 """
 
 from types import SimpleNamespace
+from typing import Any
 
 from django.shortcuts import render
 from django.utils.http import urlencode
 
-from scenarios import aftermath, engine, feasible, forms, pages, reports, texts
+from courses.people.models import Person
+from scenarios import aftermath, engine, feasible, forms, pages, panelshown, quality, reports, texts
 from scenarios.engine import NotOpen, NoWayOn, State
 from scenarios.graph import Graph, Scene
+from scenarios.reports import Share
+from scenarios.services import panels, timing
 from scenarios.services.versions import Case
 from scenarios.shapes import ShapeError
 from scenarios.validation import check
@@ -38,14 +43,14 @@ def preview(request, scenario):
     case = _case(scenario, graph)
     base = {"case": case, "restart": "?", "preview": True}
     if way and way[-1] == "debrief" and engine.is_over(graph, states[-1]):
-        return render(
-            request, "scenarios/preview_debrief.html", {**base, **_debrief(case, way, states)}
-        )
+        told = _debrief(case, way, states, request.user.person)
+        return render(request, "scenarios/preview_debrief.html", {**base, **told})
     before = states[-2] if len(states) > 1 else None
     context = {
         **base,
         **pages.scene_page(case, states[-1], before),
-        "aftermath": aftermath.read_now(case, _path(graph, way, states), {}),
+        "aftermath": _aftermath(case, _path(graph, way, states), request.user.person),
+        "limit": timing.set_for(graph, _scene(graph, states)),
         "scale": forms.scale_of(_scene(graph, states)),
         "on_url": _address([*way, "debrief" if engine.is_over(graph, states[-1]) else ON]),
         "back_url": _address(way[:-1]) if way else "",
@@ -70,6 +75,22 @@ def _path(graph: Graph, way: list[str], states: list[State]) -> list[dict]:
         {"scene": state.scene, "choice": key if key in graph.choice else ""}
         for key, state in zip(way, states, strict=False)
     ]
+
+
+def _aftermath(case: Case, path: list[dict], person: Person) -> list[aftermath.Aftermath]:
+    """What a learner would read now on the last answer, of the panel and of colleagues too."""
+    panel = None
+    scene = panelshown.just_left(case, path[-1]) if path else None
+    if scene is not None:
+        view = panels.view(scenario_uuid=case.scenario_uuid, scene_key=scene.key, scene=scene)
+        panel = panelshown.shown(scene, view, path[-1]["choice"])
+    shares = _peers(case, aftermath.just_chosen(path), person) if case.compares_at_once else {}
+    return aftermath.read_now(case, path, shares, panel)
+
+
+def _peers(case: Case, chosen: dict[str, str], person: Person) -> dict[str, list[Share]]:
+    """What colleagues of the author chose first, as a learner there would read it."""
+    return reports.peers(case=case, person=person, chosen=chosen) if chosen else {}
 
 
 def _address(way: list[str]) -> str:
@@ -120,13 +141,13 @@ def _values(graph: Graph, state: State) -> list[dict]:
 def _case(scenario, graph: Graph) -> Case:
     names = (
         "title", "illustration", "illustration_alt", "mode", "back_policy", "peer_compare",
-        "feedback_timing",
+        "feedback_timing", "panel_show",
     )  # fmt: skip
     head = {name: getattr(scenario, name) for name in names}
     return Case(0, scenario.uuid, 0, graph, head)
 
 
-def _debrief(case: Case, way: list[str], states: list[State]) -> dict:
+def _debrief(case: Case, way: list[str], states: list[State], person: Person) -> dict[str, Any]:
     """The debrief of a way that was never recorded."""
     steps = [
         SimpleNamespace(
@@ -139,4 +160,15 @@ def _debrief(case: Case, way: list[str], states: list[State]) -> dict:
         )
         for number, (key, state) in enumerate(zip(way[:-1], states, strict=False))
     ]
-    return reports.debrief(case, states[-1], steps, {}, {})
+    chosen = {step.scene_key: step.choice_key for step in steps if step.choice_key}
+    return {
+        **reports.debrief(
+            case,
+            states[-1],
+            steps,
+            {},
+            _peers(case, chosen, person) if case.compares else {},
+            panelshown.in_debrief(case, _path(case.graph, way[:-1], states)),
+        ),
+        "worths": quality.worth(case.graph, SEED, [step.choice_key for step in steps]),
+    }
