@@ -1,19 +1,21 @@
 """Put the activities' contents in place: cases, question banks, quizzes, prompts, forms."""
 
 import datetime as dt
+import hashlib
 import uuid
 from pathlib import Path
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.db.models import Model
 
 from courses.evaluations.models import Attestation, EvaluationForm
 from courses.journals.models import JournalPrompt
 from courses.models import GlossaryTerm
+from courses.models.media import CandourImage
 from courses.quizzes.models import Question, QuestionCategory, QuestionOption, Quiz, QuizDraw
-from lms.demo.documents import read_yaml
+from lms.demo.documents import CONTENT, read_scenario, read_yaml
 from lms.demo.lessons import inline, rich
-from scenarios.documents import read_case
 from scenarios.models import Scenario
 
 # Demo content is found again by a uuid made from its key, so that loading twice changes nothing and
@@ -72,10 +74,27 @@ def glossary() -> dict[str, GlossaryTerm]:
     return terms
 
 
+def picture(row: dict[str, str]) -> int:
+    """The number of a picture in the library; the same file is put there once."""
+    data = (CONTENT / "pictures" / row["file"]).read_bytes()
+    digest = hashlib.sha1(data, usedforsecurity=False).hexdigest()  # as Wagtail hashes images
+    image = CandourImage.objects.filter(file_hash=digest).order_by("pk").first()
+    if image is None:
+        image = CandourImage.objects.create(
+            title=row["title"],
+            file=ContentFile(data, name=row["file"]),
+            file_size=len(data),
+            file_hash=digest,
+            description=row["alt"],
+            credit="Drawn for Candour",
+        )
+    return int(image.pk)
+
+
 def scenario(folder: Path) -> Scenario:
     """The case of a module."""
-    case = read_case(read_yaml("modules", folder.name, "scenario.yaml"))
-    key = str(read_yaml("modules", folder.name, "scenario.yaml")["key"])
+    case = read_scenario(folder, picture)
+    key = str(case.head["key"])
     names = {field.name for field in Scenario._meta.fields}
     fields = {name: value for name, value in case.head.items() if name in names}
     return put(Scenario, lasting("scenario", key), fields | {"draft": case.graph})

@@ -1,10 +1,13 @@
 """Find and read the files of the demonstration."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import yaml
+
+from scenarios.documents import CaseDocument, read_case
 
 CONTENT = Path(__file__).resolve().parent / "content"
 
@@ -26,6 +29,19 @@ def read_yaml(*parts: str) -> Any:
     """Read a YAML file below `content/`."""
     text = CONTENT.joinpath(*parts).read_text(encoding="utf-8")
     return yaml.load(text, Loader=_Loader)  # noqa: S506  a SafeLoader, see above
+
+
+def read_scenario(folder: Path, number_of: Callable[[dict[str, str]], int]) -> CaseDocument:
+    """Read the case of a module, with the pictures that its scenes show.
+
+    A file of content can't know numbers of the library: `number_of` gives a picture its own.
+    """
+    document = read_yaml("modules", folder.name, "scenario.yaml")
+    shown = read_yaml("pictures.yaml").get(document["key"], {})
+    for scene in document["scenes"]:
+        if row := shown.get(scene["key"]):
+            scene["media"] = [{"kind": "image", "id": number_of(row), "alt": row["alt"]}]
+    return read_case(document)
 
 
 def module_folders() -> dict[str, Path]:

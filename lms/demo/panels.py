@@ -36,7 +36,8 @@ def _answer(case, row: dict, now: dt.datetime) -> None:
         panels.answer(
             member=member,
             scene_key=key,
-            choice_key=answer["choice"],
+            choice_key=answer.get("choice", ""),
+            scale=answer.get("scale"),
             reason=answer["why"],
             now=now + dt.timedelta(hours=4),
         )

@@ -14,7 +14,7 @@ from courses.quizzes.services import answers
 from courses.services import attempts
 from courses.services.structures import structure_of
 from courses.structure import ActivityFact
-from scenarios import engine
+from scenarios import engine, forms
 from scenarios.services import plays
 
 LIKELY = {"best": 9, "acceptable": 6, "problematic": 3, "harmful": 1}
@@ -91,10 +91,11 @@ def _scenario(attempt: Attempt, pace: Pace) -> None:
             answer = plays.Answer(token=token, choice=choice.key, confidence=sure, texts=texts)
             plays.choose(play=play, answer=answer, now=pace.after(45))
         else:
-            texts = [rng.choice(THOUGHTS)] if scene.kind == "reflect" else []
-            plays.advance(
-                play=play, answer=plays.Answer(token=token, texts=texts), now=pace.after(30)
-            )
+            texts = [rng.choice(THOUGHTS)] if forms.asks_words(scene) else []
+            values = [number for number, _label in forms.scale_of(scene)]
+            scale = rng.choice(values) if values else None
+            answer = plays.Answer(token=token, texts=texts, scale=scale)
+            plays.advance(play=play, answer=answer, now=pace.after(30))
 
 
 def _quiz(attempt: Attempt, pace: Pace) -> None:

@@ -12,6 +12,7 @@ from wagtail.fields import StreamField
 
 import lms.demo
 from courses.models import Course, CoursePage, Edition, ModulePage
+from courses.models.media import CandourImage
 from courses.services.groups import authored_models
 from lms.demo import site
 from lms.demo.lessons import rich
@@ -50,6 +51,8 @@ def test_an_author_can_save_and_publish_everything_as_it_was_loaded(db):
     for model in authored_models():
         rows += model.objects.all()
     assert len(rows) > 50
+    drawn = len(list((CONTENT / "pictures").iterdir()))
+    assert CandourImage.objects.count() == drawn
     assert [words for row in rows for words in flaws(row)] == []
 
 
@@ -64,7 +67,9 @@ def test_a_corrected_sentence_reaches_people_part_way(world, monkeypatch):
         return replace(lesson, meta={**lesson.meta, "summary": "It was put right."})
 
     monkeypatch.setattr(site, "read_lesson", corrected)
+    pictures = set(CandourImage.objects.values_list("pk", flat=True))
     site.load_courses(now=now, corrects=True, **quiet)
+    assert set(CandourImage.objects.values_list("pk", flat=True)) == pictures
     turn.refresh_from_db()
     module = turn.edition.modules.get()
     page = world.client(world.learner).get(f"/learn/{turn.uuid}/{module.slug}/")

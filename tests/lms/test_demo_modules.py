@@ -8,9 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from lms.demo.documents import CONTENT, module_folders, read_yaml
+from lms.demo.documents import CONTENT, module_folders, read_scenario, read_yaml
 from scenarios import engine
-from scenarios.documents import read_case
 from scenarios.graph import Graph
 from scenarios.problems import Problem
 from scenarios.validation import check
@@ -19,10 +18,19 @@ FOLDERS = module_folders()
 MODULES = pytest.mark.parametrize("folder", FOLDERS.values(), ids=list(FOLDERS))
 # A trust that stops at its lowest word is meant to stop there.
 MEANT = {"W04"}
+# Feedback waits for the debrief, except where the second half of a case is a second chance at the
+# same thing (after the reflection between them), and on how to write something down (at once).
+EARLIER = {
+    "clock": "after_reflection",
+    "alone": "after_reflection",
+    "booking": "after_reflection",
+    "grandson": "after_reflection",
+    "account": "now",
+}
 
 
 def case(folder: Path) -> tuple[Graph, int]:
-    document = read_case(read_yaml("modules", folder.name, "scenario.yaml"))
+    document = read_scenario(folder, lambda row: 1)
     return Graph.from_data(document.graph), document.head["est_minutes"]
 
 
@@ -60,7 +68,7 @@ def test_every_choice_is_answered_for(folder: Path) -> None:
         for choice in scene.choices:
             assert choice.rating, choice.key
             assert len(choice.feedback.text.split()) >= 15, choice.key
-            assert choice.feedback.timing == "debrief", choice.key
+            assert choice.feedback.timing == EARLIER.get(scene.key, "debrief"), choice.key
             assert choice.locked == "hide" or choice.locked_text.strip(), choice.key
 
 
@@ -121,3 +129,42 @@ def test_every_term_of_a_lesson_is_in_the_glossary() -> None:
         ):
             named |= {term.strip() for term in line.split(",")}
     assert named <= known
+
+
+def test_few_decisions_have_a_time_limit_and_it_is_a_kind_one() -> None:
+    timed = [s for folder in FOLDERS.values() for s in case(folder)[0].scenes if s.timer]
+    assert 1 <= len(timed) <= 2
+    for scene in timed:
+        rating = {choice.key: choice.rating for choice in scene.choices}[scene.timer.choice]
+        assert scene.timer.seconds >= 120, scene.key
+        assert "turn the limit off" in scene.content_note, scene.key
+        assert "no mark against you" in scene.content_note, scene.key
+        assert rating == "problematic", f"{scene.key}: nobody should gain, or do harm, by waiting"
+
+
+def test_every_picture_is_in_a_scene_small_and_told_in_words() -> None:
+    drawn = {path.name for path in (CONTENT / "pictures").iterdir()}
+    shown = read_yaml("pictures.yaml")
+    rows = [row for scenes in shown.values() for row in scenes.values()]
+    assert {row["file"] for row in rows} == drawn
+    found = [m for folder in FOLDERS.values() for s in case(folder)[0].scenes for m in s.media]
+    assert len(found) == len(rows)
+    assert all(8 <= len(row["alt"].split()) <= 45 and len(row["alt"]) <= 255 for row in rows)
+    assert all((CONTENT / "pictures" / name).stat().st_size < 25_000 for name in drawn)
+
+
+def test_together_the_cases_show_what_a_case_can_do() -> None:
+    graphs = [case(folder)[0] for folder in FOLDERS.values()]
+    scenes = [scene for graph in graphs for scene in graph.scenes]
+    assert {scene.kind for scene in scenes} == {
+        "info",
+        "decision",
+        "chance",
+        "panel",
+        "reflect",
+        "ending",
+    }
+    assert {s.prompt.type for s in scenes if s.prompt} == {"text", "scale", "likert_sct"}
+    assert {"none", "look"} <= {scene.back for scene in scenes}
+    assert any(scene.content_note for scene in scenes if not scene.timer)
+    assert any(graph.scales for graph in graphs) and any(graph.interrupts for graph in graphs)
