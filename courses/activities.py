@@ -73,6 +73,10 @@ class ActivityType:
     def begin(self, attempt: Any) -> None:
         """Make the type's own rows for a fresh attempt (draw the questions, stand on the start)."""
 
+    def on_time(self, now: Any) -> int:
+        """Do what time alone brings about, and say at how many attempts. May run at any moment."""
+        return 0
+
     def player_url(self, attempt: Any) -> str:
         """Where the learner does this attempt."""
         raise LookupError(f"{self.slug} has no player")

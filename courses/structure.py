@@ -20,6 +20,7 @@ class ActivityFact:
     attempts: int | None = None  # how many tries its rules allow
     delay_hours: int = 0  # how long to wait between the end of one try and the next
     block_id: str = ""
+    minutes: int | None = None  # how long a try may take, before what is arranged for a person
 
 
 @dataclass(frozen=True)

@@ -174,6 +174,13 @@ def card_detail(card: ActivityCard) -> str:
             "Not passed yet. %(count)d more tries.",
             card.tries_left,
         ) % {"count": card.tries_left}
+    if card.fact.minutes and card.status == "to do":
+        return ngettext(
+            "Once you start, there is %(count)d minute, and whatever was arranged for you on top.",
+            "Once you start, there are %(count)d minutes, and whatever was arranged for you on "
+            "top.",
+            card.fact.minutes,
+        ) % {"count": card.fact.minutes}
     if not card.fact.required and card.status == "to do":
         return _("Optional")
     return ""

@@ -26,18 +26,28 @@ class QuizActivity(ActivityType):
         return checks.problems(quiz=content)
 
     def rules(self, content):
-        """Tries, pass mark in percent, and when right and wrong may be shown."""
-        return {
+        """Tries, pass mark in percent, and when right and wrong may be shown; a wait between
+        tries (hours) and a time limit (minutes) where there is one.
+        """
+        rules = {
             "attempts": content.attempts,
             "pass_mark": content.pass_mark,
             "feedback": content.feedback,
         }
+        limits = {"delay_hours": content.delay_hours, "time_limit": content.time_limit}
+        return rules | {name: value for name, value in limits.items() if value}
 
     def begin(self, attempt):
         """Draw the questions and pin them."""
         from courses.quizzes.services import drawing
 
         drawing.begin(attempt=attempt)
+
+    def on_time(self, now):
+        """Send the sittings whose time has ended and whose learner did not come back."""
+        from courses.quizzes.services import closing
+
+        return closing.sweep(now=now)
 
     def player_url(self, attempt):
         return reverse("quizzes:play", args=[attempt.uuid])

@@ -1,18 +1,23 @@
 """What the quiz's pages show, read with a fixed number of queries."""
 
+import datetime as dt
 import uuid
 from dataclasses import dataclass
 from typing import Any
+
+from django.utils import formats, timezone
 
 from courses.models import Attempt, Enrolment
 from courses.people.models import Person
 from courses.quizzes import marking, sheets
 from courses.quizzes.models import DrawnQuestion
+from courses.quizzes.services import clock
 from courses.quizzes.services.answers import drawn_of
 from courses.services.attempts import own_attempt
 from courses.services.releases import extras_of
 from courses.services.structures import structure_of
-from courses.structure import NO_EXTRA, Turn, by_key, tries_left
+from courses.structure import NO_EXTRA, Turn, by_key, ready_at, tries_left
+from courses.wording import moment
 
 
 @dataclass(frozen=True)
@@ -25,6 +30,23 @@ class Paper:
     attempts: int | None
     needed: int
     questions: tuple[sheets.Asked, ...]
+    sitting: Any = None
+
+    @property
+    def time(self) -> dict[str, Any] | None:
+        """Until when there is time, and the seconds left and in all, by the server's clock."""
+        if self.sitting is None or self.sitting.deadline_at is None:
+            return None
+        ends = self.sitting.deadline_at
+        return {
+            "ends_at": ends,
+            "left": max(0, int((ends - timezone.now()).total_seconds())),
+            "all": int((ends - self.attempt.started_at).total_seconds()),
+            "shown": not self.sitting.no_timers,
+        }
+
+    def is_over(self, now: dt.datetime) -> bool:
+        return self.sitting is not None and clock.is_over(self.sitting, now)
 
     @property
     def answered(self) -> int:
@@ -74,6 +96,7 @@ def paper(*, person: Person, attempt_uuid: uuid.UUID) -> Paper:
         attempts=rules["attempts"],
         needed=marking.needed(asked=len(rows), pass_mark=rules["pass_mark"]),
         questions=tuple(_asked(row) for row in rows),
+        sitting=rows[0].sitting if rows else None,
     )
 
 
@@ -96,16 +119,16 @@ def outcome(*, attempt: Attempt, rows: list[Any] | None = None) -> dict[str, Any
     """
     rules = attempt.edition_activity.rules
     asked, right = attempt.evidence.get("asked", 0), attempt.evidence.get("right", 0)
-    passed, left, busy = bool(attempt.passed), None, False
+    passed, left, busy, ready = bool(attempt.passed), None, False, None
     if not passed:
         turns = list(
             Attempt.objects.filter(
                 enrolment=attempt.enrolment_id, activity=attempt.activity_id
-            ).values_list("uuid", "state", "passed", named=True)
+            ).values_list("uuid", "state", "passed", "finished_at", named=True)
         )
         passed = any(turn.passed for turn in turns)
         busy = any(turn.state in ("open", "submitted") for turn in turns)
-        left = _tries_left(attempt, turns)
+        left, ready = _next_try(attempt, turns)
     may_show = marking.may_show(
         mode=rules["feedback"],
         finished=attempt.state == Attempt.State.FINISHED,
@@ -119,23 +142,39 @@ def outcome(*, attempt: Attempt, rows: list[Any] | None = None) -> dict[str, Any
     return {
         "right": right,
         "asked": asked,
-        "percent": right * 100 // asked if asked else 0,
+        "percent": percent_of(right, asked),
         "needed": marking.needed(asked=asked, pass_mark=rules["pass_mark"]),
         "tries_left": left,
         "passed_before": passed and not attempt.passed,
         "busy": busy,
-        "may_retry": open_turn and not passed and not busy and left != 0,
+        "may_retry": open_turn and not passed and not busy and left != 0 and ready is None,
+        "ready": moment(ready) if ready and open_turn and left != 0 and not busy else "",
         "mode": rules["feedback"],
         "shown": _shown(attempt, rows) if may_show else (),
     }
 
 
-def _tries_left(attempt: Attempt, turns: list[Any]) -> int | None:
+def percent_of(right: int, asked: int) -> str:
+    """“87.5 %”: cut off after one digit, never rounded up, so that it never looks like a pass."""
+    if not asked:
+        return "0 %"
+    whole, tenth = divmod(right * 1000 // asked, 10)
+    number = formats.number_format(whole + tenth / 10, 1) if tenth else str(whole)
+    return f"{number} %"
+
+
+def _next_try(attempt: Attempt, turns: list[Any]) -> tuple[int | None, dt.datetime | None]:
+    """How many tries are left (None for no limit), and until when the next must wait."""
     fact = by_key(structure_of(attempt.enrolment.edition_id)).get(attempt.activity_id)
     if fact is None:  # the course asks for it no more, so nobody can take it again
-        return 0
-    extra = extras_of(attempt.enrolment) if fact.attempts is not None else NO_EXTRA
-    return tries_left(fact, [Turn(turn.state, turn.passed) for turn in turns], extra)
+        return 0, None
+    limited = fact.attempts is not None or fact.delay_hours
+    extra = extras_of(attempt.enrolment) if limited else NO_EXTRA
+    rows = [Turn(turn.state, turn.passed, turn.finished_at) for turn in turns]
+    ready = ready_at(fact, rows, extra)
+    if ready is not None and ready <= timezone.now():
+        ready = None
+    return tries_left(fact, rows, extra), ready
 
 
 def _shown(attempt: Attempt, rows: list[Any] | None) -> tuple[sheets.Shown, ...]:

@@ -128,6 +128,7 @@ class QuizViewSet(SnippetViewSet):
             ObjectList(
                 [
                     FieldRowPanel([FieldPanel("pass_mark"), FieldPanel("attempts")]),
+                    FieldRowPanel([FieldPanel("time_limit"), FieldPanel("delay_hours")]),
                     FieldPanel("feedback"),
                     MultiFieldPanel(
                         [

@@ -73,4 +73,5 @@ def _fact(row: EditionActivity) -> ActivityFact:
         attempts=row.rules.get("attempts"),
         delay_hours=row.rules.get("delay_hours") or 0,
         block_id=row.activity.block_id,
+        minutes=row.rules.get("time_limit"),
     )

@@ -183,6 +183,9 @@ PUBLIC_CACHE_SECONDS = whole_number(
     "PUBLIC_CACHE_SECONDS", env.str("PUBLIC_CACHE_SECONDS", default="60")
 )
 
+# How many seconds after a quiz's time an answer still counts that was on its way.
+QUIZ_GRACE_SECONDS = whole_number("QUIZ_GRACE_SECONDS", env.str("QUIZ_GRACE_SECONDS", default="15"))
+
 EMAIL_URL = env.str("EMAIL_URL", default="consolemail://")
 try:
     _email = environ.Env.email_url_config(EMAIL_URL)

@@ -61,6 +61,23 @@ class Quiz(PreviewableMixin, ActivityContent, index.Indexed, ClusterableModel):
         verbose_name=_("Tries"),
         help_text=_("How often it may be taken. Leave it empty for no limit."),
     )
+    delay_hours = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(720)],
+        verbose_name=_("Hours between tries"),
+        help_text=_("How long to wait after a try that was not passed. Empty for no wait."),
+    )
+    time_limit = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(600)],
+        verbose_name=_("Time limit in minutes"),
+        help_text=_(
+            "What is saved by then is sent by itself. Extra time that was arranged for a person is "
+            "added. Leave it empty for no limit: few quizzes are about speed."
+        ),
+    )
     feedback = models.CharField(
         max_length=20,
         choices=Feedback.choices,

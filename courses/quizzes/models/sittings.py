@@ -10,10 +10,23 @@ class Sitting(AppendOnlyModel):
 
     Written with its `DrawnQuestion`s by `services.drawing.begin`, in the transaction that opens
     the attempt. How far it is stands on the attempt. `seed` is what the lot was drawn with.
+    `deadline_at` is when its time ends, with the person's extra time in it; None without a limit.
     """
 
     attempt = models.OneToOneField(Attempt, on_delete=models.PROTECT, related_name="sitting")
     seed = models.BigIntegerField()
+    deadline_at = models.DateTimeField(null=True)
+    no_timers = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [
+            # The sweep: whose time has ended and who was not sent? The attempts tell the rest.
+            models.Index(
+                fields=["deadline_at"],
+                condition=models.Q(deadline_at__isnull=False),
+                name="sitting_by_deadline",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"Sitting of {self.attempt_id}"

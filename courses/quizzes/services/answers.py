@@ -14,6 +14,7 @@ from courses.models import Attempt
 from courses.people.models import Person
 from courses.quizzes import marking
 from courses.quizzes.models import DrawnQuestion, Response, Sitting
+from courses.quizzes.services import clock
 from courses.services import attempts
 from courses.services.attempts import AlreadyFinished
 
@@ -25,6 +26,8 @@ __all__ = [
     "NothingAsked",
     "Saved",
     "Sent",
+    "TimeLeft",
+    "TimeOver",
     "Unanswered",
     "drawn_of",
     "save",
@@ -52,6 +55,7 @@ class Saved:
 
     seen: Mapping[int, int]
     at: dt.datetime
+    ends_at: dt.datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -72,6 +76,14 @@ class AnsweredElsewhere(Exception):
     def __init__(self, positions: tuple[int, ...]) -> None:
         super().__init__(f"questions {positions}")
         self.positions = positions
+
+
+class TimeOver(Exception):
+    """The time of this sitting has ended; what came now was not kept."""
+
+
+class TimeLeft(Exception):
+    """The time of this sitting has not ended, or it has no limit."""
 
 
 class Unanswered(Exception):
@@ -108,7 +120,7 @@ def save(
 
     The same answer again writes nothing. All of them are kept, or none. Raises
     `Attempt.DoesNotExist` (not this person's), `NoSuchQuestion`, `NotAnOption`, `TooMany`,
-    `AnsweredElsewhere`, or `AlreadyFinished` when the sitting has ended.
+    `AnsweredElsewhere`, `AlreadyFinished` when the sitting has ended, or `TimeOver`.
     """
     return _looking_again(lambda: _save(person, attempt_uuid, answers, now))
 
@@ -128,6 +140,11 @@ def _looking_again(act: Callable[[], Outcome]) -> Outcome:
 def _save(
     person: Person, attempt_uuid: uuid.UUID, answers: Mapping[int, Answer], now: dt.datetime
 ) -> Saved:
+    if not answers:  # a page without a question on it, or a form that came empty
+        attempt = Attempt.objects.get(uuid=attempt_uuid, enrolment__person__in=person.selves)
+        if not attempt.is_open:
+            raise AlreadyFinished(str(attempt_uuid))
+        return Saved(seen={}, at=now)
     # The lock on the attempt makes saving and sending take turns: what is kept is what is marked.
     rows = list(
         drawn_of()
@@ -142,9 +159,12 @@ def _save(
     if not rows:
         own = Attempt.objects.filter(uuid=attempt_uuid, enrolment__person__in=person.selves)
         raise NoSuchQuestion if own.exists() else Attempt.DoesNotExist
-    if not rows[0].sitting.attempt.is_open:
+    sitting = rows[0].sitting
+    if not sitting.attempt.is_open:
         raise AlreadyFinished(str(attempt_uuid))
-    return Saved(seen=_keep(rows, answers, now), at=now)
+    if clock.is_over(sitting, now):
+        raise TimeOver(str(attempt_uuid))
+    return Saved(seen=_keep(rows, answers, now), at=now, ends_at=sitting.deadline_at)
 
 
 def _keep(rows: Iterable[Any], answers: Mapping[int, Answer], now: dt.datetime) -> dict[int, int]:
@@ -186,24 +206,38 @@ def send(
     Where a person must mark some of it, the attempt waits for them instead.
 
     Raises what `save` raises, having changed nothing; `AlreadyFinished` when it was sent before;
-    `NothingAsked`; and `Unanswered` where only a `complete` sitting may be sent.
+    `NothingAsked`; and `Unanswered` where only a `complete` sitting may be sent. Once its time is
+    over, what was kept in time is sent, and what comes now is not looked at.
     """
-    return _looking_again(lambda: _send(person, attempt_uuid, answers, now, complete))
+    mine = Sitting.objects.filter(
+        attempt__uuid=attempt_uuid, attempt__enrolment__person__in=person.selves
+    )
+    return _looking_again(lambda: _send(mine, attempt_uuid, answers, now, complete))
+
+
+def send_late(*, attempt_uuid: uuid.UUID, now: dt.datetime) -> Sent:
+    """Send what was kept of a sitting whose time has ended, whoever finds it so.
+
+    Raises `AlreadyFinished`, `NothingAsked`, or `TimeLeft` while its time runs.
+    """
+    sittings = Sitting.objects.filter(attempt__uuid=attempt_uuid)
+    if not any(clock.is_over(sitting, now) for sitting in sittings):
+        raise TimeLeft(str(attempt_uuid))
+    return _looking_again(lambda: _send(sittings, attempt_uuid, {}, now, False))
 
 
 def _send(
-    person: Person,
+    sittings: QuerySet[Sitting],
     attempt_uuid: uuid.UUID,
     answers: Mapping[int, Answer],
     now: dt.datetime,
     complete: bool,
 ) -> Sent:
     sitting = (
-        Sitting.objects.select_related(
+        sittings.select_related(
             "attempt__enrolment", "attempt__activity", "attempt__edition_activity"
         )
         .select_for_update(of=("attempt", "attempt__enrolment"))
-        .filter(attempt__uuid=attempt_uuid, attempt__enrolment__person__in=person.selves)
         .first()
     )
     if sitting is None:
@@ -214,9 +248,14 @@ def _send(
     rows = list(drawn_of().filter(sitting=sitting))
     if not rows:
         raise NothingAsked(str(attempt_uuid))
-    if answers:
+    late = clock.is_over(sitting, now)
+    if answers and not late:
         _keep(rows, answers, now)
-    if complete and not all(marking.answered(row.snapshot.data, row.chosen) for row in rows):
+    if (
+        complete
+        and not late
+        and not all(marking.answered(row.snapshot.data, row.chosen) for row in rows)
+    ):
         raise Unanswered
     marked = marking.mark(
         shares=[marking.mark_answer(row.snapshot.data, row.chosen).share for row in rows],
@@ -226,6 +265,9 @@ def _send(
         attempts.submit(attempt=attempt, now=now)
         return Sent(sitting=sitting, drawn=rows, marked=marked)
     evidence = marking.evidence_of(marked)
+    if sitting.deadline_at is not None and now >= sitting.deadline_at:
+        evidence["time_up"] = True
+        now = min(now, sitting.deadline_at)  # done by then, whoever finds it when
     result = Result(passed=marked.passed, score=marked.score, evidence=evidence)
     attempts.finish(attempt=attempt, result=result, now=now, turn=attempt.enrolment)
     return Sent(sitting=sitting, drawn=rows, marked=marked)

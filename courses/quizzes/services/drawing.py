@@ -1,5 +1,6 @@
 """Draw the questions of a sitting, and show an author what a draw gives."""
 
+import datetime as dt
 import random
 import secrets
 from collections import defaultdict
@@ -12,6 +13,7 @@ from django.db.models.functions import Coalesce
 
 from courses.models import Attempt
 from courses.people.models import Person
+from courses.people.services.accommodations import arranged_for
 from courses.quizzes import marking, sheets
 from courses.quizzes.models import DrawnQuestion, Question, Quiz, Sitting
 from courses.quizzes.services.bank import in_order
@@ -53,7 +55,7 @@ def begin(*, attempt: Attempt) -> Sitting:
     rng = random.Random(seed)  # noqa: S311 (a lot that can be drawn again, not a secret)
     recipe = recipe_of(attempt.snapshot.data)
     chosen = choose(recipe=recipe, rng=rng, person_id=attempt.enrolment.person_id)
-    sitting = Sitting(attempt=attempt, seed=seed)
+    sitting = Sitting(attempt=attempt, seed=seed, **_time_of(attempt))
     sitting.save()
     DrawnQuestion.objects.bulk_create(
         DrawnQuestion(
@@ -71,6 +73,22 @@ def begin(*, attempt: Attempt) -> Sitting:
         for position, question in enumerate(chosen, start=1)
     )
     return sitting
+
+
+def _time_of(attempt: Attempt) -> dict[str, Any]:
+    """When the time of a try ends, for this very person (one query, only where there is a limit).
+
+    What is arranged later holds for the next try: a deadline that somebody works towards stays.
+    """
+    minutes = attempt.edition_activity.rules.get("time_limit")
+    if not minutes:
+        return {}
+    arranged = arranged_for(attempt.enrolment.person_id)
+    seconds = arranged.seconds(minutes * 60)
+    if seconds is None:
+        return {"no_timers": True}
+    ends = attempt.started_at + dt.timedelta(seconds=seconds)
+    return {"deadline_at": ends, "no_timers": arranged.no_timers}
 
 
 def choose(*, recipe: Recipe, rng: random.Random, person_id: int | None) -> list[Question]:

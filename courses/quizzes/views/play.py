@@ -49,8 +49,17 @@ def answering(view):
             return _answered_elsewhere(request, attempt, newer.positions)
         except answers.AlreadyFinished:
             return _too_late(request, attempt)
+        except answers.TimeOver:
+            return _time_over(request, attempt)
 
     return wrapped
+
+
+def in_time(paper: reports.Paper) -> reports.Paper:
+    """A paper while there is time for it. Raises `TimeOver`: whoever comes late finds it sent."""
+    if paper.attempt.is_open and paper.is_over(timezone.now()):
+        raise answers.TimeOver
+    return paper
 
 
 @login_required
@@ -69,7 +78,7 @@ def play(request, attempt):
             person=request.user.person, attempt_uuid=attempt, answers=sent, now=timezone.now()
         )
         return SeeOther(reverse("quizzes:check", args=[attempt]))
-    paper = reports.paper(person=request.user.person, attempt_uuid=attempt)
+    paper = in_time(reports.paper(person=request.user.person, attempt_uuid=attempt))
     if not paper.attempt.is_open:
         return _ended(paper.attempt)
     if not paper.questions:
@@ -90,7 +99,7 @@ def question(request, attempt, position):
             now=timezone.now(),
         )
         return SeeOther(_after(attempt, position, request.POST))
-    paper = reports.paper(person=request.user.person, attempt_uuid=attempt)
+    paper = in_time(reports.paper(person=request.user.person, attempt_uuid=attempt))
     if not paper.attempt.is_open:
         return _ended(paper.attempt)
     if not 1 <= position <= len(paper.questions):
@@ -113,7 +122,7 @@ def _after(attempt, position: int, data) -> str:
 @answering
 def check(request, attempt):
     """What is answered and what is not, before the answers are sent."""
-    paper = reports.paper(person=request.user.person, attempt_uuid=attempt)
+    paper = in_time(reports.paper(person=request.user.person, attempt_uuid=attempt))
     if not paper.attempt.is_open:
         return _ended(paper.attempt)
     if not paper.questions:
@@ -132,7 +141,10 @@ def save(request, attempt):
         answers=forms.read_answers(request.POST),
         now=timezone.now(),
     )
-    return JsonResponse({"saved_at": _clock(saved.at), "seen": saved.seen})
+    told = {"saved_at": _clock(saved.at), "seen": saved.seen}
+    if saved.ends_at is not None:
+        told["left"] = max(0, int((saved.ends_at - saved.at).total_seconds()))
+    return JsonResponse(told)
 
 
 @login_required
@@ -276,6 +288,22 @@ def _too_late(request, attempt):
     where = reverse("quizzes:result", args=[attempt])
     words = _("These answers had already been sent. The result is below, and nothing was changed.")
     if by_script(request) and "send" not in request.path:
+        return JsonResponse({"message": words, "url": where, "action": _("See it")}, status=409)
+    messages.info(request, words)
+    return SeeOther(where)
+
+
+def _time_over(request, attempt):
+    """The time has ended: what was kept is sent now, and the result says so."""
+    try:
+        answers.send_late(attempt_uuid=attempt, now=timezone.now())
+    except (answers.AlreadyFinished, answers.TimeLeft):
+        pass  # another tab, or the sweep, came first
+    except answers.NothingAsked:
+        return redirect("learn:review", attempt)
+    where = reverse("quizzes:result", args=[attempt])
+    words = _("The time was over. What you had saved was sent, and this is how it came out.")
+    if by_script(request):
         return JsonResponse({"message": words, "url": where, "action": _("See it")}, status=409)
     messages.info(request, words)
     return SeeOther(where)

@@ -1,13 +1,16 @@
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from courses import activities
 from courses.compliance.services import standings
 
 SHOWN = 50
 
 
 class Command(BaseCommand):
-    """Compare everybody's standing in every course with the facts, and mend what differs."""
+    """Send the tries whose time is over; then compare everybody's standing in every course with
+    the facts, and mend what differs.
+    """
 
     help = "Bring managers' figures into step with the facts. May run at any time, twice at once."
 
@@ -20,6 +23,10 @@ class Command(BaseCommand):
         if check:
             self._check()
             return
+        for kind in activities.registry().values():
+            ended = kind.on_time(timezone.now())
+            if ended:
+                self.stdout.write(f"{kind.label}: {ended} sent because the time was over.")
         people, changed = standings.sweep(now=timezone.now())
         self.stdout.write(f"{people} people looked at, {changed} standings put right.")
 

@@ -76,6 +76,7 @@ async function saveNow() {
       for (const [position, seen] of Object.entries(body.seen)) form.elements[`seen${position}`].value = seen;
       for (const [position, times] of sent) if (dirty.get(position) === times) dirty.delete(position);
       say("saved", `${line.dataset.savedText} ${body.saved_at}`);
+      if ("left" in body) document.dispatchEvent(new CustomEvent("quiz:left", { detail: body.left }));
       if (dirty.size) later(PAUSE);
     } else if (answer.status === 409 || answer.status === 400) {
       dirty.clear();
@@ -210,6 +211,19 @@ async function onSend(event) {
   button?.removeAttribute("aria-busy");
 }
 
+// The time is over: what is typed goes along with the sending, as long as the server still takes it.
+async function onOver() {
+  clearTimeout(timer);
+  if (saving) await saving;
+  try {
+    await post(quiz.dataset.sendUrl, addAnswers(token(), dirty.keys()));
+  } catch {
+    // Without a connection the server sends what it has when somebody comes back.
+  }
+  dirty.clear();
+  location.assign(words.here);
+}
+
 function arrive(url, html) {
   dirty.clear();
   const page = new DOMParser().parseFromString(html, "text/html");
@@ -224,6 +238,7 @@ function arrive(url, html) {
 
 if (form) {
   form.addEventListener("change", onChange);
+  document.addEventListener("quiz:over", onOver);
   window.addEventListener("online", () => dirty.size && save());
   const keep = () => {
     if (dirty.size) post(quiz.dataset.save, addAnswers(token(), dirty.keys()), { keepalive: true });
