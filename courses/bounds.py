@@ -24,6 +24,8 @@ MOST_FILES = 2_000
 MOST_TEXT = 30 * 1024 * 1024
 DEEPEST = 60
 MOST_NODES = 500_000
+MOST_DIGITS = 300
+FILE = "The file"
 ZIP = b"PK\x03\x04"
 BROKEN = (
     zipfile.BadZipFile,
@@ -105,13 +107,13 @@ def _inspect(entry: zipfile.ZipInfo) -> None:
 def text_of(data: bytes, where: str = "") -> str:
     """Text of a file: UTF-8, or UTF-16 with its mark. Line ends become one kind."""
     if len(data) > MOST_TEXT:
-        raise ImportFault("is larger than 30 MB of text", where)
+        raise ImportFault("is larger than 30 MB of text", where or FILE)
     codec = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     try:
         text = data.decode(codec)
     except UnicodeDecodeError as error:
         raise ImportFault(
-            f"is not UTF-8 text (byte {error.start})", where, mend="Save it as UTF-8"
+            f"is not UTF-8 text (byte {error.start})", where or FILE, mend="Save it as UTF-8"
         ) from error
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
 
@@ -119,14 +121,21 @@ def text_of(data: bytes, where: str = "") -> str:
 def json_of(data: bytes, where: str = "") -> Any:
     """JSON that isn't too deep."""
     text = text_of(data, where)
+    where = where or FILE
     try:
-        value = json.loads(text, parse_constant=_no_constant)
+        value = json.loads(text, parse_constant=_no_constant, parse_int=_whole)
     except RecursionError as error:
         raise ImportFault("is nested too deep", where) from error
     except ValueError as error:
         raise ImportFault(f"is not JSON ({error})", where, mend="Export it again") from error
     _shallow(value, where)
     return value
+
+
+def _whole(digits: str) -> int:
+    if len(digits) > MOST_DIGITS:
+        raise ValueError(f"the number {digits[:12]}… has {len(digits):,} digits")
+    return int(digits)
 
 
 def _no_constant(name: str) -> None:
@@ -141,11 +150,12 @@ def yaml_of(data: bytes, where: str = "") -> Any:
     so a bomb made of them is counted and refused before anybody walks through it.
     """
     text = text_of(data, where)
+    named, where = where, where or FILE
     try:
         value = yaml.load(text, Loader=LOADER)  # noqa: S506 - a safe loader, in C where there is one
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
-        raise ImportFault(f"is not YAML: {error.problem}", where or f"line {line}") from error
+        raise ImportFault(f"is not YAML: {error.problem}", named or f"Line {line}") from error
     except RecursionError as error:
         raise ImportFault("is nested too deep", where) from error
     except (yaml.YAMLError, ValueError, TypeError, OverflowError, AttributeError) as error:
@@ -178,7 +188,8 @@ def _parts(item: Any) -> Iterator[Any]:
 def xml_of(data: bytes, where: str = "") -> Element:
     """The root of an XML file without a DTD and without entities of its own."""
     if len(data) > MOST_TEXT:
-        raise ImportFault("is larger than 30 MB", where)
+        raise ImportFault("is larger than 30 MB", where or FILE)
+    where = where or FILE
     try:
         root: Element = fromstring(data, forbid_dtd=True, forbid_entities=True)
     except DefusedXmlException as error:

@@ -9,7 +9,8 @@ class ImportFault(ValueError):
     def __init__(self, message: str, node: str = "", field: str = "", mend: str = "") -> None:
         place = ", ".join(part for part in (node, f"field {field}" if field else "") if part)
         text = f"{place}: {message}" if place else message[:1].upper() + message[1:]
-        super().__init__(f"{text}. {mend}." if mend else f"{text}.")
+        said = f"{text}. {mend}" if mend else text
+        super().__init__(said if said.endswith(("?", ".")) else f"{said}.")
         self.message = message
         self.node = node
         self.field = field

@@ -35,14 +35,23 @@ from scenarios.importing.findings import Edges, Report, Suspect, Tally
 from scenarios.importing.naming import choice_key, keys_for, short_hash, slug
 from scenarios.importing.prose import escaped, plain
 from scenarios.importing.reporting import in_story_order, reported
-from scenarios.importing.story import GUARD_MID, GUARD_OPEN, Change, Guard, Page, Story, Test, Way
+from scenarios.importing.story import (
+    GUARD_MID,
+    GUARD_OPEN,
+    MOST_PAGES,
+    Change,
+    Guard,
+    Page,
+    Story,
+    Test,
+    Way,
+)
 from scenarios.importing.variables import Cast, cast_of, effect_of, joined, negated, settled
 from scenarios.validation import MAX_SCENES
 
 MARK = re.compile(f"{GUARD_OPEN}(\\d+){GUARD_MID}")
 LONGEST_LABEL = 400
 LONGEST_TITLE = 200
-MOST_PAGES = 10_000
 
 
 @dataclass

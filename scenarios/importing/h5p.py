@@ -161,7 +161,7 @@ class _Reading:
     def question(self, page: Page, question: Fields, title: str) -> None:
         page.kind = "decision"
         page.text = from_html(question.text("question"))
-        page.title = _title(title, question.text("question"))
+        page.title = _title(title, page.text)
         page.shuffle = self.shuffle
         for alternative in question.objects("alternatives"):
             feedback = alternative.object("feedback", required=False)

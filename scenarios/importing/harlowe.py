@@ -316,7 +316,7 @@ class _Reader:
             fixed = literal(args, HARLOWE) if name == "print" else None
             if fixed is not None:
                 return Words(fixed)
-            return Unknown("L-PRINT", raw, body=[Words(f"[{raw[1:60]}]"), *(body or [])])
+            return Unknown("L-PRINT", raw, body=[Words(f"[{raw[1:-1][:60]}]"), *(body or [])])
         return Unknown("L-MACRO", raw, body=body or [], texts=quoted(args), doubt="L-MACRO-LINK")
 
 

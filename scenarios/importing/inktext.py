@@ -6,12 +6,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from scenarios.importing.faults import ImportFault
+
 KNOT = re.compile(r"^\s*={2,}\s*(function\s+)?([\w\u00c0-\uffff]+)\s*(\([^)]*\))?\s*=*\s*$")
 STITCH = re.compile(r"^\s*=\s*([\w\u00c0-\uffff]+)\s*(\([^)]*\))?\s*$")
 DECLARED = re.compile(r"^\s*(VAR|CONST|LIST|EXTERNAL|INCLUDE)\b\s*(.*)$")
 LISTED = re.compile(r"^\s*(stopping|cycle|once|shuffle(?:\s+(?:once|stopping))?)\s*:?\s*$")
 BRANCH = re.compile(r"^\s*-(?!>)\s*(.*)$")
 LONGEST_BLOCK = 600
+DEEPEST = 50
 
 
 @dataclass
@@ -100,6 +103,12 @@ def logical(lines: list[str]) -> Iterator[str]:
     waiting: list[str] = []
     depth = 0
     for line in lines:
+        if steep(line):
+            raise ImportFault(
+                f"braces stand more than {DEEPEST} deep",
+                f"Line “{line.strip()[:40]}…”",
+                mend="Close each brace that is opened",
+            )
         depth += balance(line)
         waiting.append(line)
         if depth <= 0 or len(waiting) > LONGEST_BLOCK:
@@ -113,6 +122,18 @@ def balance(line: str) -> int:
     """How many braces a line leaves open."""
     plain = line.replace("\\{", "").replace("\\}", "")
     return plain.count("{") - plain.count("}")
+
+
+def steep(line: str) -> bool:
+    """Whether braces in a line stand deeper in each other than anybody writes."""
+    if line.count("{") <= DEEPEST:
+        return False
+    depth = 0
+    for sign in line:
+        depth += (sign == "{") - (sign == "}")
+        if depth > DEEPEST:
+            return True
+    return False
 
 
 def brace_end(text: str, at: int) -> int:
@@ -184,6 +205,8 @@ def _block(inner: str) -> Braced:
     """A block of several lines."""
     first, _, rest = inner.partition("\n")
     head = first.strip()
+    if BRANCH.match(first):  # the first branch stands beside the brace
+        first, head, rest = "", "", inner
     branches, before = _branches(rest)
     if _sequence(head):
         return Braced("alternatives", [("", branch) for branch in branches])

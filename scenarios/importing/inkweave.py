@@ -8,12 +8,21 @@ from dataclasses import dataclass, field
 
 from scenarios import routes
 from scenarios.importing.expressions import And, Chosen, Expr
+from scenarios.importing.faults import ImportFault
 from scenarios.importing.findings import shorten
 from scenarios.importing.inkitems import Close, Do, Go, Item, Meet, Pick, Said
 from scenarios.importing.inktext import Flow
 from scenarios.importing.naming import slug
 from scenarios.importing.prose import plain
-from scenarios.importing.story import Change, Guard, Page, Story, Way, guard_mark
+from scenarios.importing.story import (
+    MOST_PAGES,
+    Change,
+    Guard,
+    Page,
+    Story,
+    Way,
+    guard_mark,
+)
 
 END = "END"
 START = "start of the story"
@@ -49,6 +58,7 @@ class Weaver:
         self.calls: dict[str, list[str]] = {}  # tunnel -> pages where its callers go on
         self.returning: list[tuple[str, Flow, Guard]] = []
         self.depth = 0
+        self.numbers: dict[str, int] = {}  # how many pages have a name, but for their number
         self.silent: set[str] = set()  # pages that have no name in the source
 
     # Pages
@@ -61,10 +71,12 @@ class Weaver:
         self.block(self.new(name, title.replace("_", " ")), items, "")
 
     def new(self, name: str, title: str) -> Draft:
-        stem, number = name, 2
+        stem = name
         while name in self.pages:
-            name = f"{stem} {number}"
-            number += 1
+            self.numbers[stem] = self.numbers.get(stem, 1) + 1
+            name = f"{stem} {self.numbers[stem]}"
+        if len(self.pages) > MOST_PAGES:
+            raise ImportFault(f"it has more than {MOST_PAGES:,} scenes", f"Knot “{self.here.path}”")
         page = Page(name, title=title[:1].upper() + title[1:])
         self.pages[name] = page
         self.flow_of[name] = self.here

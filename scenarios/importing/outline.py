@@ -89,7 +89,7 @@ def read_outline(
     document = reading.document()
     findings = findings or Findings()
     for key, said in reading.unknown.items():
-        findings.lose("unknown-target", key, ", ".join(f"“{one}”" for one in said), count=len(said))
+        findings.lose("L-TARGET", key, ", ".join(f"“{one}”" for one in said), count=len(said))
     return finished(document, form, reading.title or title, findings)
 
 

@@ -12,6 +12,8 @@ from scenarios.importing.prose import from_html
 from scenarios.importing.story import Change, Page, Story, Way
 
 BASE64 = re.compile(r"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?")
+WORDS = re.compile(r"\w[\w '’.-]*\Z")
+SURE = 12  # letters after which chance makes no text of base64
 WIKI = re.compile(r"\[\[([A-Z]{2,6}):([^\[\]]{1,40})\]\]")
 IDS = re.compile(r"@id\s*=\s*['\"]\s*([^'\"\]]+?)\s*['\"]")
 PSEUDO = re.compile(r"^\s*choices? for\b", re.IGNORECASE)
@@ -36,8 +38,9 @@ def decoded(text: str | None) -> str:
         plain = base64.b64decode(packed, validate=True).decode("utf-8")
     except (binascii.Error, UnicodeDecodeError, ValueError):
         return text
-    printable = all(sign.isprintable() or sign in "\r\n\t" for sign in plain)
-    return plain if printable and plain.strip() else text
+    if not plain.strip() or (len(packed) < SURE and "=" not in packed and not WORDS.match(plain)):
+        return text  # a short word that happens to be base64, as “Risk” is
+    return plain if all(sign.isprintable() or sign in "\r\n\t" for sign in plain) else text
 
 
 def identifier(path: str | None) -> str:

@@ -13,6 +13,7 @@ from scenarios.graph import Kind, Rating
 from scenarios.importing.expressions import Expr
 from scenarios.importing.findings import Findings
 
+MOST_PAGES = 10_000
 GUARD_OPEN, GUARD_MID, GUARD_CLOSE = "\ue000", "\ue001", "\ue002"
 
 

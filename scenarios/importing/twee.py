@@ -15,8 +15,10 @@ from scenarios.importing.prose import attributes
 from scenarios.importing.walking import Passage
 
 HEADER = re.compile(r"^::[ \t]*(.*)$", re.MULTILINE)
-STORY = re.compile(r"<tw-storydata\b([^>]*)>", re.IGNORECASE)
-PASSAGE = re.compile(r"<tw-passagedata\b((?:\"[^\"]*\"|'[^']*'|[^>\"'])*)>", re.IGNORECASE)
+# The attributes of a tag: never gone back over, so a quote that nobody closes costs one pass.
+INSIDE = r"((?:\"[^\"]*\"|'[^']*'|[^>\"'])*+)"
+STORY = re.compile(rf"<tw-storydata\b{INSIDE}>", re.IGNORECASE)
+PASSAGE = re.compile(rf"<tw-passagedata\b(?:{INSIDE}>)?", re.IGNORECASE)
 OLD = re.compile(r"<div\b([^>]*\btiddler=[^>]*)>", re.IGNORECASE)
 MOST_PASSAGES = 20_000
 
@@ -153,6 +155,12 @@ def _html_passages(book: Book, body: str, start: str) -> None:
     for number, match in enumerate(PASSAGE.finditer(body)):
         if number > MOST_PASSAGES:
             raise ImportFault(f"it has more than {MOST_PASSAGES:,} passages")
+        if match[1] is None:
+            raise ImportFault(
+                "its opening tag has no end",
+                f"Passage {number + 1}",
+                mend="Publish the story again",
+            )
         end = body.find("<", match.end())
         inner = body[match.end() : end if end >= 0 else len(body)]
         found = attributes(match[1])

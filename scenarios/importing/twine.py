@@ -47,6 +47,8 @@ FORMATS: dict[str, Callable[[str], list[Piece]]] = {
     "snowman": snowman.read,
 }
 MARKDOWN = frozenset(["chapbook", "snowman"])
+LONGEST = 400_000  # of one passage
+MOST_MARKS = 400_000
 
 
 def from_twee(data: bytes, name: str = "") -> tuple[Graph, Report]:
@@ -79,6 +81,7 @@ def dialect_of(book: Book) -> str:
 
 
 def _from_book(book: Book, container: str) -> tuple[Graph, Report]:
+    _bounded(book)
     dialect = dialect_of(book)
     story = Story(f"{container}-{dialect}", title=book.title, merges=True)
     if book.others:
@@ -107,6 +110,21 @@ def _from_book(book: Book, container: str) -> tuple[Graph, Report]:
     return build(story)
 
 
+def _bounded(book: Book) -> None:
+    """Refuse what would take minutes to read: no story that people play comes near."""
+    marks = 0
+    for passage in book.passages:
+        if len(passage.text) > LONGEST:
+            raise ImportFault(
+                f"has more than {LONGEST:,} characters",
+                f"Passage “{passage.name[:80]}”",
+                mend="Make several passages of it",
+            )
+        marks += sum(passage.text.count(mark) for mark in ("[[", "<<", "(", "{"))
+    if marks > MOST_MARKS:
+        raise ImportFault(f"The story holds more than {MOST_MARKS:,} links and macros")
+
+
 def _scenes(book: Book, story: Story) -> dict[str, Passage]:
     """The passages that a reader stands in, by name; a name that comes twice is noted."""
     found: dict[str, Passage] = {}
@@ -133,8 +151,13 @@ def _start(book: Book, walker: Walker) -> str:
             return stripped[name]
     ways = {name: _targets(walker, name) for name in walker.passages}
     meant = {target for name, targets in ways.items() for target in targets if target != name}
-    first = [name for name in ways if name not in meant] or list(ways)
-    return max(first[:200], key=lambda name: len(routes.reach([name], ways)))
+    first = [name for name in ways if name not in meant][:200]
+    tried = [*first, *(name for name in list(ways)[:50] if name not in first)]
+    begun = max(tried, key=lambda name: len(routes.reach([name], ways)))
+    walker.story.findings.lose(
+        "L-START", "", f"the file names no beginning; here it is {begun}", "approximated"
+    )
+    return begun
 
 
 def _targets(walker: Walker, name: str) -> tuple[str, ...]:

@@ -35,7 +35,7 @@ def _title(graph, key: str) -> str:
 
 
 def _said(loss) -> str:
-    if loss.code != "unknown-target":
+    if loss.code != "L-TARGET":
         return loss.sample
     return gettext("no scene is called %(name)s") % {"name": loss.sample}
 
