@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from scenarios import reports
+from scenarios.colleagues import Share
 from scenarios.graph import Choice
 from scenarios.panelshown import PanelShown
-from scenarios.reports import Road, Share
+from scenarios.reports import Road
 from scenarios.services.versions import Case
 
 

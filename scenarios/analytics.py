@@ -98,7 +98,7 @@ def _decision(book: Book, key: str, counts: Mapping[str, int]) -> Decision:
     answers = tuple(
         _cell(choice, *_choice(book, choice), told.shown.get(choice), total) for choice in order
     )
-    risky = either(_risky(book, counts), total)
+    risky = told.of([key for key in counts if _choice(book, key)[1] in RISKY])
     return Decision(
         key, title, total, answers, told.rest, None if risky is None else 100 * risky / total
     )
@@ -112,10 +112,6 @@ def _choice(book: Book, key: str) -> tuple[str, str]:
 def _cell(key: str, label: str, word: str, people: int | None, total: int) -> Cell:
     share = 100 * people / total if people and total else 0.0
     return Cell(key, label, people, share, word)
-
-
-def _risky(book: Book, counts: Mapping[str, int]) -> int:
-    return sum(people for key, people in counts.items() if _choice(book, key)[1] in RISKY)
 
 
 @dataclass(frozen=True)
@@ -321,46 +317,6 @@ def unmet(book: Book, tally: Tally) -> list[str]:
         for key, scene in book.scenes.items()
         if scene.kind != "ending" and not visits.get(key)
     ]
-
-
-@dataclass(frozen=True)
-class Agreement:
-    """How a decision's first answers stand to the panel's."""
-
-    title: str
-    panel: int
-    people: int
-    favourite: str
-    with_favourite: float | None
-    mean_share: float
-
-
-def agreement(book: Book, tally: Tally, panel: Mapping[str, Mapping[str, int]]) -> list[Agreement]:
-    """Decisions that a panel answered: what it chose most, and how many learners chose the same.
-
-    `mean_share` is the share of the panel that a learner has on their side, on average.
-    """
-    found = []
-    for key, votes in panel.items():
-        counts = tally.get("choices", {}).get(key, {})
-        total, voters = sum(counts.values()), sum(votes.values())
-        if total < FEWEST or not voters:
-            continue
-        top = max(votes.values())
-        modal = [choice for choice, number in votes.items() if number == top]
-        same = either(sum(counts.get(choice, 0) for choice in modal), total)
-        shared = sum(number * votes.get(choice, 0) for choice, number in counts.items())
-        found.append(
-            Agreement(
-                book.title(key),
-                voters,
-                total,
-                " / ".join(_choice(book, choice)[0] for choice in modal),
-                None if same is None else 100 * same / total,
-                100 * shared / (total * voters),
-            )
-        )
-    return found
 
 
 @dataclass(frozen=True)

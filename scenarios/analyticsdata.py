@@ -127,12 +127,13 @@ def _book(numbers: Mapping[int, int], asked: Asked, tally: Tally) -> Book:
 
 def _standing(scenario: uuid.UUID, asked: Asked, now: dt.datetime) -> list[tuple[str, int, int]]:
     """Where first tries stand that have not come to the debrief: scene, left, under way."""
-    runs = Run.objects.filter(
+    runs = rollups.counted_runs().filter(
         version__scenario_uuid=scenario,
         phase=Run.Phase.PLAYING,
         attempt__number=1,
         attempt__enrolment__number=1,
         seq__gt=0,
+        earlier=0,
     )
     runs = of_attempts(runs, asked)
     left = ~Q(attempt__state=Attempt.State.OPEN) | Q(last_at__lt=now - AWAY)
@@ -168,15 +169,15 @@ def _next(month: dt.date) -> dt.date:
 
 
 def _panel(scenario: uuid.UUID) -> dict[str, dict[str, int]]:
-    """What panel members chose, as far as their choices may be counted."""
+    """What panel members answered, choices and numbers of a scale, as far as it may be counted."""
     rows: Any = (
         panels.counted(scenario_uuid=scenario)
-        .exclude(choice_key="")
-        .order_by("scene_key", "choice_key")
-        .values_list("scene_key", "choice_key")
+        .exclude(choice_key="", scale__isnull=True)
+        .order_by("scene_key", "choice_key", "scale")
+        .values_list("scene_key", "choice_key", "scale")
         .annotate(Count("pk"))
     )
     found: dict[str, dict[str, int]] = {}
-    for scene, choice, number in rows:
-        found.setdefault(scene, {})[choice] = number
+    for scene, choice, scale, number in rows:
+        found.setdefault(scene, {})[choice or str(scale)] = number
     return found

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from courses.people.counting import whose
 from scenarios import analyticsdata
 from scenarios.analyticsdata import Found
 from scenarios.models import Step
@@ -46,7 +47,7 @@ def rows(found: Found, numbers: dict[int, int], scenario) -> Iterator[list[Any]]
         run="run__",
     )
     values = steps.order_by("run__uuid", "seq").values_list(
-        "run__attempt__enrolment__person", "run__attempt__number", "version",
+        whose("run__attempt__enrolment__person"), "run__attempt__number", "version",
         "run__attempt__enrolment__edition", "run__started_at", "seq", "scene_key", "choice_key",
         "first", "confidence", "entered_at", "at", "run__phase",
     )  # fmt: skip

@@ -6,7 +6,7 @@ smallest cell joins them. A cell that is empty may be told: it is about nobody.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 FEWEST = 5
@@ -29,6 +29,13 @@ class Disclosed:
     def tells(self) -> bool:
         """Whether any cell with somebody in it can be told on its own."""
         return any(self.shown.values())
+
+    def of(self, keys: Collection[str]) -> int | None:
+        """How many stand in some cells together; None where that would tell a hidden one apart."""
+        inside = [key for key in self.hidden if key in keys]
+        if inside and (len(inside) < len(self.hidden) or not self.rest):
+            return None
+        return sum(self.shown.get(key, 0) for key in keys) + (self.rest if inside else 0)
 
 
 def disclose(counts: Mapping[str, int], fewest: int = FEWEST) -> Disclosed:

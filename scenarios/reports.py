@@ -1,10 +1,9 @@
-"""Read-only: the debrief of a finished run, the way of one that was left, and what peers chose."""
+"""Read-only: the debrief of a finished run, and the way of one that was left."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +12,7 @@ from courses.people.models import Person
 from courses.people.services import sealing
 from courses.places import back_to
 from scenarios import engine, maps, pages, panelshown, quality, sharing, texts
+from scenarios.colleagues import Share, peers
 from scenarios.concordance import PanelView
 from scenarios.engine import State
 from scenarios.forms import ASKING, SURE, scale_of
@@ -22,9 +22,6 @@ from scenarios.panelshown import PanelShown
 from scenarios.quality import Worth
 from scenarios.services import versions
 from scenarios.services.versions import Case
-
-PEERS = 10  # people who finished, before anybody's choices are shown
-CELL = 5  # the fewest people that a share may stand for
 
 RATINGS = {
     "best": (_("The strongest choice here"), "done"),
@@ -50,15 +47,6 @@ class Road:
     words: Any
     icon: str
     feedback: str
-
-
-@dataclass
-class Share:
-    """How many peers chose something: never fewer than five people."""
-
-    label: str
-    percent: int
-    mine: bool
 
 
 @dataclass
@@ -345,56 +333,3 @@ def _compared(case: Case, person: Person, run: Run) -> dict[str, list[Share]]:
         return {}
     chosen = {entry["scene"]: entry["choice"] for entry in run.path if entry["choice"]}
     return peers(case=case, person=person, chosen=chosen)
-
-
-def peers(*, case: Case, person: Person, chosen: dict[str, str]) -> dict[str, list[Share]]:
-    """Shares of first answers by scene, of people of one organisation who have finished."""
-    counts = (
-        Step.objects.first_answers()
-        .filter(
-            version__scenario_uuid=case.scenario_uuid,
-            scene_key__in=chosen,
-            run__phase=Run.Phase.DEBRIEFED,
-            run__attempt__number=1,
-            run__attempt__enrolment__number=1,
-            run__attempt__enrolment__person__organisation__in=Person.objects.filter(
-                pk=person.pk
-            ).values("organisation"),
-        )
-        .values_list("scene_key", "choice_key")
-        .annotate(people=Count("run__attempt__enrolment__person", distinct=True))
-    )
-    by_scene: dict[str, dict[str, int]] = {}
-    for scene, choice, people in counts:
-        by_scene.setdefault(scene, {})[choice] = people
-    return {scene: shares(case.graph, found, chosen[scene]) for scene, found in by_scene.items()}
-
-
-def shares(graph: Graph, counts: dict[str, int], mine: str) -> list[Share]:
-    """Shares of one decision, none of them of fewer than five people, nor to be worked out.
-
-    Choices of fewer than five are told together; where even they are fewer than five, the next
-    smallest joins them, so that no subtraction gives a small number away.
-    """
-    total = sum(counts.values())
-    if total < PEERS:
-        return []
-    shown = sorted(
-        ((people, key) for key, people in counts.items() if people >= CELL and key in graph.choice),
-        reverse=True,
-    )
-    rest = total - sum(people for people, _key in shown)
-    while shown and 0 < rest < CELL:
-        people, _key = shown.pop()
-        rest += people
-    if not shown:
-        return []
-    found = [
-        Share(
-            texts.typographic(graph.choice[key][1].label), round(100 * people / total), key == mine
-        )
-        for people, key in shown
-    ]
-    if rest:
-        found.append(Share(str(_("Something else")), round(100 * rest / total), False))
-    return found

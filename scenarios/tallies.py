@@ -8,6 +8,7 @@ people are still playing.
     runs, finished, back         runs with a step; those that reached the debrief; second runs
     choices  {scene: {choice}}   first answers
     sure     {scene: {choice: [guess, unsure, fairly, certain]}}   with the first answer
+    scales   {scene: {number}}   first answers on a scale, the number as text
     flow     {scene: {scene}}    ways that count; "" where the run stands without having finished
     visits, undone, loops {scene}   entered; a choice there taken back; entered three times or more
     endings  {scene}             where finished runs ended
@@ -41,6 +42,7 @@ class Move(NamedTuple):
     first: bool
     back_to: int | None
     version: int
+    scale: int | None = None
 
 
 def fold(moves: Sequence[Move]) -> dict[int, Tally]:
@@ -52,11 +54,15 @@ def fold(moves: Sequence[Move]) -> dict[int, Tally]:
         return {}
     found: dict[int, Tally] = {}
     timed: set[str] = set()
+    answered: set[str] = set()
     for move in moves:
         if move.kind not in ("undo", "move") and move.scene not in timed:
             timed.add(move.scene)
             bins = _at(found, move.version, "time").setdefault(move.scene, [0] * len(EDGES))
             bins[bin_of(move.seconds)] += 1
+        if move.scale is not None and move.scene not in answered:
+            answered.add(move.scene)
+            _up(_at(found, move.version, "scales").setdefault(move.scene, {}), str(move.scale))
         if move.first:
             _up(_at(found, move.version, "choices").setdefault(move.scene, {}), move.choice)
             if move.sure:

@@ -1,9 +1,10 @@
 """What trainers see of many people's answers: counts alone, by course and edition.
 
 An edition's people are counted from five up, and five more at a time, so that nobody's answers can
-be read off the change. Within an edition a person counts once, with the first answers they gave. A
-course is the sum of what its editions show, and shows nothing besides: no count can be taken from
-another to learn what fewer than five people said.
+be read off the change. Within an edition a person counts once, with the first answers they gave,
+also where two records were found to be one person. A course is the sum of what its editions show,
+and shows nothing besides: no count can be taken from another to learn what fewer than five people
+said.
 """
 
 import datetime as dt
@@ -18,6 +19,7 @@ from courses.evaluations import questions
 from courses.evaluations.models import EvaluationAnswer, EvaluationForm, EvaluationResponse
 from courses.evaluations.questions import Question, questions_of
 from courses.models import Snapshot
+from courses.people.counting import selves_of, whose
 
 FEWEST = 5  # people: below that, an answer could be guessed to be somebody's
 _PERSON = "attempt__enrolment__person"
@@ -152,7 +154,7 @@ def _courses(
             f"{_EDITION}__language",
             f"{_EDITION}__cut_at",
         )
-        .annotate(people=Count(_PERSON, distinct=True))
+        .annotate(people=Count(whose(_PERSON), distinct=True))
         .order_by(f"-{_EDITION}__cut_at", f"-{_EDITION}__number")
     )
     editions: dict[tuple[uuid.UUID, uuid.UUID, str], list[EditionStanding]] = {}
@@ -203,9 +205,9 @@ def _first_answers(answered: QuerySet[EvaluationResponse]) -> QuerySet[Evaluatio
     earlier = EvaluationResponse.objects.filter(
         form_uuid=OuterRef("form_uuid"),
         pk__lt=OuterRef("pk"),
-        **{_EDITION: OuterRef(_EDITION), _PERSON: OuterRef(_PERSON)},
+        **{_EDITION: OuterRef(_EDITION), f"{_PERSON}__in": selves_of(OuterRef(OuterRef("who")))},
     )
-    return answered.exclude(Exists(earlier)).order_by("pk")
+    return answered.annotate(who=whose(_PERSON)).exclude(Exists(earlier)).order_by("pk")
 
 
 def _question_standings(

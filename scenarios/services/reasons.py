@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from django.db.models import Count, QuerySet
 
+from courses.people.counting import whose
 from courses.people.models import Person, User
 from courses.people.services import sealing
 from scenarios.disclosure import FEWEST
@@ -64,7 +65,7 @@ def for_trainers(*, scenario_uuid: uuid.UUID) -> QuerySet[SharedReason]:
     shared = SharedReason.objects.filter(scenario_uuid=scenario_uuid)
     many = (
         shared.values("scene_key")
-        .annotate(people=Count(OWNER, distinct=True))
+        .annotate(people=Count(whose(OWNER), distinct=True))
         .filter(people__gte=FEWEST)
         .values("scene_key")
     )

@@ -52,7 +52,7 @@ def _pending(month: dt.date) -> list[tuple[int, int, uuid.UUID]]:
         )
         .order_by("pk")
     )
-    return list(rows.values_list("pk", "attempt__enrolment__person", "version__scenario_uuid"))
+    return list(rows.values_list("pk", "who", "version__scenario_uuid"))
 
 
 def _teams(people: set[int], month: dt.date) -> dict[int, str]:

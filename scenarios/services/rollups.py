@@ -17,6 +17,8 @@ from django.db import transaction
 from django.db.models import Count, Max, Min, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from courses.people.counting import selves_of, whose
+from courses.people.models import Person
 from scenarios import tallies
 from scenarios.models import RollupMark, Run, ScenarioVersion, Step, StepRollup
 from scenarios.tallies import Move, Tally
@@ -53,11 +55,12 @@ class _Run(NamedTuple):
 def counted_runs() -> QuerySet[Any, Any]:
     """Runs that count: those of an attempt; another road, tried for practice, counts for nothing.
 
-    `earlier` says how many runs at the same case this person had begun before.
+    `who` is the person whose run it is now, and `earlier` says how many runs at the same case they
+    had begun before, under whichever of their records.
     """
     before = (
         Run.objects.filter(
-            attempt__enrolment__person=OuterRef("attempt__enrolment__person"),
+            attempt__enrolment__person__in=selves_of(OuterRef(OuterRef("who"))),
             version__scenario_uuid=OuterRef("version__scenario_uuid"),
             pk__lt=OuterRef("pk"),
         )
@@ -66,7 +69,21 @@ def counted_runs() -> QuerySet[Any, Any]:
         .annotate(number=Count("pk"))
         .values("number")
     )
-    return Run.objects.filter(attempt__isnull=False).annotate(earlier=Coalesce(Subquery(before), 0))
+    return Run.objects.filter(attempt__isnull=False).annotate(
+        who=whose("attempt__enrolment__person"), earlier=Coalesce(Subquery(before), 0)
+    )
+
+
+def forget_merged(*, person: Person) -> None:
+    """Throw away the counts of the cases that a person met under more than one record: the next
+    count makes them anew, with one first try.
+    """
+    rows = Run.objects.filter(attempt__enrolment__person__in=person.selves).order_by()
+    met = rows.values("version__scenario_uuid").annotate(
+        records=Count("attempt__enrolment__person", distinct=True)
+    )
+    twice = met.filter(records__gt=1).values("version__scenario_uuid")
+    RollupMark.objects.filter(scenario_uuid__in=twice).delete()
 
 
 def roll_up(*, now: dt.datetime, anew: bool = False) -> int:
@@ -178,16 +195,16 @@ def _moves(steps: QuerySet[Step], after: int) -> Iterator[tuple[int, list[tuple[
         steps = steps.filter(run__in=steps.filter(pk__gt=after).values("run"))
     rows = steps.order_by("run_id", "seq").values_list(
         "run_id", "pk", "entered_at", "at", "seq", "kind", "scene_key", "choice_key", "to_key",
-        "confidence", "first", "back_to", "version_id",
+        "confidence", "first", "back_to", "version_id", "answer",
     )  # fmt: skip
     for run, group in groupby(rows.iterator(chunk_size=CHUNK), key=lambda row: row[0]):
         yield run, [(row[1], _move(row)) for row in group]
 
 
 def _move(row: tuple[Any, ...]) -> Move:
-    _run, _pk, entered, at, seq, kind, scene, choice, to, sure, first, back_to, version = row
+    _run, _pk, entered, at, seq, kind, scene, choice, to, sure, first, back_to, version, scale = row
     seconds = (at - entered).total_seconds()
-    return Move(seq, kind, scene, choice, to, seconds, sure, first, back_to, version)
+    return Move(seq, kind, scene, choice, to, seconds, sure, first, back_to, version, scale)
 
 
 def _count(found: Counts, run: _Run, steps: Iterable[tuple[int, Move]], after: int) -> None:

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Count, OuterRef, Subquery
 
 from courses.models import Attempt, Snapshot
+from courses.people.counting import whose
 from courses.people.models import Person
 from scenarios.changes import classify
 from scenarios.differences import Difference, differences
@@ -98,7 +99,7 @@ def effect_of(*, scenario_uuid: uuid.UUID, draft: Graph) -> Effect | None:
             attempt__state=Attempt.State.OPEN,
         )
         .values_list("version__structure_hash", "scene_key")
-        .annotate(people=Count("attempt__enrolment__person", distinct=True))
+        .annotate(people=Count(whose("attempt__enrolment__person"), distinct=True))
         .order_by()
     )
     total = sum(people for _, _, people in standing)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Count
 
 from courses.models import Attempt
+from courses.people.counting import whose
 from scenarios.models import Run, ScenarioVersion, VersionWithdrawal
 
 
@@ -45,7 +46,7 @@ def of_case(*, scenario_uuid: uuid.UUID) -> list[Published]:
             attempt__state=Attempt.State.OPEN,
         )
         .values_list("version__structure_hash")
-        .annotate(people=Count("attempt__enrolment__person", distinct=True))
+        .annotate(people=Count(whose("attempt__enrolment__person"), distinct=True))
         .order_by()
     )
     return [_published(version, found, standing) for version in found]

@@ -20,7 +20,7 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.log_actions import log
 
 from courses.compliance import spreadsheets
-from scenarios import analytics, analyticsdata, analyticsexport, flowdraw
+from scenarios import analytics, analyticsdata, analyticsexport, beside, flowdraw
 from scenarios.analyticsdata import Asked, Found
 from scenarios.disclosure import FEWEST
 from scenarios.forms import SURE
@@ -208,7 +208,9 @@ def shown(found: Found) -> dict[str, Any]:
         ],
         "loops": analytics.loops(book, tally),
         "unmet": analytics.unmet(book, tally),
-        "agreement": analytics.agreement(book, tally, found.panel),
+        "agreement": beside.agreement(book, tally, found.panel),
+        "scales": beside.scales(book, tally, found.panel),
+        "fewest_on_scale": beside.PEOPLE,
     }
 
 

@@ -17,7 +17,7 @@ from courses.models import Attempt
 from courses.people.models import Person
 from courses.people.services import sealing
 from courses.places import back_to
-from scenarios import aftermath, forms, pages, panelshown, reports, transcripts
+from scenarios import aftermath, colleagues, forms, pages, panelshown, transcripts
 from scenarios.aftermath import Aftermath
 from scenarios.engine import State
 from scenarios.graph import Commit, Debrief
@@ -254,7 +254,7 @@ def _aftermath(found: Play) -> list[Aftermath]:
     shares = {}
     chosen = aftermath.just_chosen(found.run.path)
     if chosen and found.case.compares_at_once:
-        shares = reports.peers(case=found.case, person=Person(pk=found.person_id), chosen=chosen)
+        shares = colleagues.peers(case=found.case, person=Person(pk=found.person_id), chosen=chosen)
     panel = panelshown.at_once(found.case, found.run)
     return aftermath.read_now(found.case, found.run.path, shares, panel)
 

@@ -12,10 +12,21 @@ from django.shortcuts import render
 from django.utils.http import urlencode
 
 from courses.people.models import Person
-from scenarios import aftermath, engine, feasible, forms, pages, panelshown, quality, reports, texts
+from scenarios import (
+    aftermath,
+    colleagues,
+    engine,
+    feasible,
+    forms,
+    pages,
+    panelshown,
+    quality,
+    reports,
+    texts,
+)  # fmt: skip
+from scenarios.colleagues import Share
 from scenarios.engine import NotOpen, NoWayOn, State
 from scenarios.graph import Graph, Scene
-from scenarios.reports import Share
 from scenarios.services import panels, timing
 from scenarios.services.versions import Case
 from scenarios.shapes import ShapeError
@@ -90,7 +101,7 @@ def _aftermath(case: Case, path: list[dict], person: Person) -> list[aftermath.A
 
 def _peers(case: Case, chosen: dict[str, str], person: Person) -> dict[str, list[Share]]:
     """What colleagues of the author chose first, as a learner there would read it."""
-    return reports.peers(case=case, person=person, chosen=chosen) if chosen else {}
+    return colleagues.peers(case=case, person=person, chosen=chosen) if chosen else {}
 
 
 def _address(way: list[str]) -> str:

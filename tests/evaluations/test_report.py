@@ -2,10 +2,12 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from courses.evaluations import standings
 from courses.evaluations.models import EvaluationForm, EvaluationQuestion
 from courses.models import Course
+from courses.people.services import merging
 from tests.factories import evaluation as factory
 
 pytestmark = pytest.mark.django_db
@@ -256,3 +258,18 @@ def test_what_few_said_cannot_be_read_off_the_difference_of_two_editions(world):
     assert (whole[0].people, whole[0].mean) == (5, 3.0)
     assert whole[1].people == 10  # and nothing of the edition in which four answered
     assert [edition.is_shown for edition in report().standing.editions] == [False, True, True]
+
+
+def test_two_records_of_one_person_count_once_and_may_be_too_few(world, asked):
+    first = asked(mark=1)
+    for mark in (2, 3, 4, 5):
+        last = asked(mark=mark)
+    assert report().counted == 5
+    merging.merge_people(
+        kept=first, merged=last, actor=world.administrator, reason="One", now=timezone.now()
+    )
+    assert not report().edition and report().counted == 0
+    assert report().questions == ()
+    asked(mark=1)
+    found = next(question for question in report().questions if question.type == "scale")
+    assert [share.count for share in found.shares] == [2, 1, 1, 1, 0]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from scenarios import analytics
+from scenarios import analytics, beside
 from scenarios.analytics import Book
 from scenarios.tallies import EDGES, bin_of
 from tests.scenarios.cases import case, choice, decision, ending, info
@@ -114,7 +114,7 @@ def test_stops_and_loops_name_no_number_under_five():
 
 def test_agreement_names_the_panels_favourite_and_who_chose_it():
     tally = {"choices": {"one": {"a": 12, "b": 8}, "two": {"c": 2}}}
-    (row,) = analytics.agreement(BOOK, tally, {"one": {"a": 3, "b": 1}, "two": {"c": 4}})
+    (row,) = beside.agreement(BOOK, tally, {"one": {"a": 3, "b": 1}, "two": {"c": 4}})
     assert (row.favourite, row.panel, row.people) == ("Do a", 4, 20)
     assert row.with_favourite == 60.0
     assert row.mean_share == pytest.approx(100 * (12 * 3 + 8 * 1) / 80)

@@ -55,8 +55,8 @@ def test_the_panel_speaks_where_learners_hear_it(author, setting):
 
 
 def test_colleagues_answers_stand_where_learners_read_them(author, world, monkeypatch):
-    monkeypatch.setattr("scenarios.reports.PEERS", 1)
-    monkeypatch.setattr("scenarios.reports.CELL", 1)
+    monkeypatch.setattr("scenarios.colleagues.PEERS", 1)
+    monkeypatch.setattr("scenarios.colleagues.CELL", 1)
     scenario = make_scenario(peer_compare="after_commit")
     course = world.course(module_activities=[("scenario", scenario)])
     attempt = world.begin(world.enrol(world.learner, course), "scenario")

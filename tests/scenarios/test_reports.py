@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from courses.services import attempts
-from scenarios import maps, reports
+from scenarios import colleagues, maps
 from scenarios.models import Scenario
 from tests.factories.scenario import finish, make_scenario, send
 from tests.scenarios.cases import case, choice, decision, ending, info
@@ -27,7 +27,7 @@ GRAPH = case(
     ],
 )
 def test_no_share_stands_for_fewer_than_five_or_gives_them_away(counts, shown):
-    found = reports.shares(GRAPH, counts, "a-x")
+    found = colleagues.shares(GRAPH, counts, "a-x")
     assert sorted((share.label, share.percent) for share in found) == sorted(shown)
 
 
