@@ -14,7 +14,7 @@ class JournalActivity(ActivityType):
     verb = _("Write in your journal")
     icon = "edit"
     content_model = "journals.JournalPrompt"
-    admin_menu = ("journals.JournalTemplate",)
+    admin_menu = ("journals.JournalTemplate", "journals.Code")
     urls = "courses.journals.urls"
     private = True
 

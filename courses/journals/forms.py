@@ -93,6 +93,57 @@ class EntryForm(forms.Form):
         return EntryForm(data, sections=sections)
 
 
+class BeginForm(forms.Form):
+    """Which template a free entry is laid out by."""
+
+    template = forms.ModelChoiceField(
+        queryset=None,
+        label=_("How would you like to write?"),
+        empty_label=None,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one; “A free page” is the simplest.")},
+    )
+
+    def __init__(self, *args, **kwargs):
+        from courses.journals.models import JournalTemplate
+
+        super().__init__(*args, **kwargs)
+        field = self.fields["template"]
+        field.queryset = JournalTemplate.objects.all()
+        field.label_from_instance = lambda row: (
+            f"{row.name}. {row.description}" if row.description else row.name
+        )
+
+
+class TagsForm(forms.Form):
+    """A group of boxes for each code; a tag whose standard left its list keeps a box."""
+
+    def __init__(self, *args, codes, tied: Sequence[str], **kwargs):
+        super().__init__(*args, **kwargs)
+        known: set[str] = set()
+        for code in codes:
+            labels = [f"{code.name}: {row.text}" for row in code.standards.all()]
+            pairs = [(f"{code.name}: {row.text}", row.text) for row in code.standards.all()]
+            known.update(labels)
+            self._group(f"code_{code.pk}", code.name, pairs, tied)
+        gone = [label for label in tied if label not in known]
+        if gone:
+            self._group("gone", _("No longer in a list"), [(one, one) for one in gone], tied)
+
+    def _group(self, name, label, pairs, tied) -> None:
+        self.fields[name] = forms.MultipleChoiceField(
+            label=label,
+            choices=pairs,
+            required=False,
+            initial=[value for value, _text in pairs if value in tied],
+            widget=forms.CheckboxSelectMultiple,
+        )
+
+    def labels(self) -> list[str]:
+        """Everything that was ticked."""
+        return list(dict.fromkeys(one for group in self.cleaned_data.values() for one in group))
+
+
 class PromptForm(WagtailAdminModelForm):
     """The prompt's form: a draft may be unfinished, publishing asks for all that is needed."""
 

@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.urls import reverse
 from django.views.decorators.debug import sensitive_variables
 
 from courses.journals import identifying, writing
 from courses.journals.forms import EntryForm
 from courses.journals.identifying import Piece
-from courses.journals.models import Entry, EntryVersion, JournalPrompt
+from courses.journals.models import ERASED, Code, Entry, EntryVersion, JournalPrompt
 from courses.journals.services import entries
 from courses.journals.services.entries import KeyUnavailable
 from courses.journals.writing import Section
@@ -19,6 +20,8 @@ from courses.models import Attempt
 from courses.people.models import Person
 from courses.people.services import sealing
 from courses.places import back_to
+
+A_START = 20  # words; fewer and an entry waits to be gone on with
 
 
 @dataclass(frozen=True)
@@ -74,11 +77,12 @@ def my_entries(*, person: Person) -> QuerySet[Entry]:
     newest = (
         EntryVersion.objects.filter(entry=OuterRef("pk"))
         .exclude(kind=EntryVersion.Kind.ASIDE)
+        .exclude(key_uuid=ERASED)
         .order_by("-number")
     )
     return (
-        Entry.objects.filter(person__in=person.selves)
-        .select_related("attempt__edition_activity", "attempt__enrolment__edition")
+        Entry.objects.filter(person__in=person.selves, erased_at=None)
+        .select_related("attempt__edition_activity", "attempt__enrolment__edition", "layout")
         .annotate(
             last_saved_at=Subquery(newest.values("saved_at")[:1]),
             words=Subquery(newest.values("word_count")[:1]),
@@ -87,15 +91,33 @@ def my_entries(*, person: Person) -> QuerySet[Entry]:
     )
 
 
+def unfinished(*, person: Person) -> QuerySet[Entry]:
+    """What waits to be gone on with: begun, and empty, short or not finished, where it still can
+    be; a course that was left asks for nothing.
+    """
+    short = Q(words=None) | Q(words__lt=A_START)
+    under_way = Q(attempt__state=Attempt.State.OPEN, attempt__enrolment__state="open")
+    return my_entries(person=person).filter(
+        under_way
+        | (short & Q(attempt=None))
+        | (short & Q(attempt__state=Attempt.State.FINISHED, attempt__enrolment__state="open"))
+    )
+
+
+def codes() -> list[Code]:
+    """Every code with its standards."""
+    return list(Code.objects.prefetch_related("standards"))
+
+
 def versions(*, entry: Entry) -> QuerySet[EntryVersion]:
     """An entry's versions, newest first, without their sealed texts."""
-    return entry.versions.defer("sealed").order_by("-number")
+    return entry.versions.exclude(key_uuid=ERASED).defer("sealed").order_by("-number")
 
 
 def content(data: dict[str, Any]) -> dict[str, Any]:
     """A prompt as its snapshot has it."""
     return {
-        "title": data.get("title", ""),
+        "title": data.get("title") or data.get("name", ""),
         "prompt": data.get("prompt", ""),
         "guidance": data.get("guidance", ""),
         "suggested_words": data.get("suggested_words", 0),
@@ -104,7 +126,7 @@ def content(data: dict[str, Any]) -> dict[str, Any]:
 
 def sections(entry: Entry) -> tuple[Section, ...]:
     """The sections that an entry was begun with."""
-    return writing.sections_of(entry.attempt.snapshot.data)
+    return writing.sections_of(entry.data)
 
 
 @sensitive_variables()
@@ -132,7 +154,8 @@ def page(*, entry: Entry, taken_from: int | None = None) -> dict[str, Any]:
     current = entries.standing(entry=entry)
     shown = current
     if taken_from is not None:
-        shown = entry.versions.filter(number=taken_from).first() or current
+        kept = entry.versions.exclude(key_uuid=ERASED)
+        shown = kept.filter(number=taken_from).first() or current
     form = None
     try:
         if shown is not None:
@@ -156,14 +179,19 @@ def page(*, entry: Entry, taken_from: int | None = None) -> dict[str, Any]:
 def around(*, entry: Entry) -> dict[str, Any]:
     """What stands around the page: prompt, course, the way back."""
     attempt = entry.attempt
-    return {
+    found = {
         "entry": entry,
-        "attempt": attempt,
-        "content": content(attempt.snapshot.data),
-        "course_title": attempt.enrolment.edition.title,
-        "back_url": back_to(attempt),
-        "is_open": attempt.is_open,
+        "address": entry.address,
+        "content": content(entry.data),
+        "is_open": entry.is_open,
+        "is_free": attempt is None,
     }
+    if attempt is None:
+        read = reverse("journals:read", args=[entry.address])
+        return {**found, "course_title": "", "back_url": reverse("journals:list"), "read_url": read}
+    read = reverse("learn:review", args=[attempt.uuid])
+    course_title = attempt.enrolment.edition.title
+    return {**found, "course_title": course_title, "back_url": back_to(attempt), "read_url": read}
 
 
 def reading(*, entry: Entry, version: EntryVersion | None) -> dict[str, Any]:
@@ -172,7 +200,14 @@ def reading(*, entry: Entry, version: EntryVersion | None) -> dict[str, Any]:
         parts, readable = passages(entry=entry, version=version), True
     except KeyUnavailable:
         parts, readable = [], False
-    return {**around(entry=entry), "version": version, "passages": parts, "readable": readable}
+    tags = list(entry.tags.all())
+    return {
+        **around(entry=entry),
+        "version": version,
+        "passages": parts,
+        "readable": readable,
+        "tags": tags,
+    }
 
 
 def review(*, attempt: Attempt) -> dict[str, Any]:

@@ -1,10 +1,13 @@
 from django.urls import path
 
-from courses.journals.views import writing
+from courses.journals.views import free, writing
 
 app_name = "journals"
 urlpatterns = [
     path("journal/", writing.entry_list, name="list"),
+    path("journal/new/", free.begin, name="begin"),
+    path("journal/<uuid:attempt>/read/", writing.read, name="read"),
+    path("journal/<uuid:attempt>/tags/", free.tags, name="tags"),
     path("journal/<uuid:attempt>/", writing.write, name="write"),
     path("journal/<uuid:attempt>/save/", writing.autosave, name="autosave"),
     path("journal/<uuid:attempt>/more/", writing.more, name="more"),

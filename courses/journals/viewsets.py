@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import BooleanColumn, UpdatedAtColumn
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from courses.journals.models import JournalPrompt, JournalTemplate
+from courses.journals.models import Code, JournalPrompt, JournalTemplate
 
 
 class JournalPromptViewSet(SnippetViewSet):
@@ -30,5 +30,18 @@ class JournalTemplateViewSet(SnippetViewSet):
     menu_order = 310
     add_to_admin_menu = False
     list_display = ["name", "description"]
+    search_fields = ["name"]
+    ordering = ["name"]
+
+
+class CodeViewSet(SnippetViewSet):
+    """Codes of professions, whose standards people tag their entries with."""
+
+    model = Code
+    icon = "list-ul"
+    menu_label = _("Codes of professions")
+    menu_order = 320
+    add_to_admin_menu = False
+    list_display = ["name", "source"]
     search_fields = ["name"]
     ordering = ["name"]

@@ -28,7 +28,9 @@ LINKED = {
 # Routed only while DEBUG is on.
 DEBUG = {"styleguide"}
 # One's own list: everyone who is signed in has one.
-LISTS = {"learn:home", "certificates:list", "journals:list", "learn:accommodations"}
+LISTS = {
+    "learn:home", "certificates:list", "journals:list", "journals:begin", "learn:accommodations",
+}  # fmt: skip
 # A course is there for everyone who is signed in.
 ANYBODYS = {"learn:enrol"}
 # A person's own rows, by an id in the address: to anyone else they do not exist.
@@ -42,7 +44,7 @@ OWN = {
     "quizzes:play", "quizzes:question", "quizzes:check", "quizzes:save", "quizzes:send",
     "quizzes:result", "quizzes:leave",
     "journals:write", "journals:autosave", "journals:more", "journals:versions",
-    "journals:version", "journals:check",
+    "journals:version", "journals:check", "journals:read", "journals:tags",
     "evaluations:evaluation", "attestations:sign",
     "certificates:of", "certificates:download",
 }  # fmt: skip

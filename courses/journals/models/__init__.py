@@ -1,6 +1,17 @@
-"""What trainers write (prompts, templates) and what people write, sealed (entries, versions)."""
+"""What trainers write (prompts, templates, codes) and what people write, sealed (entries)."""
 
-from .entries import Entry, EntryVersion
+from .codes import Code, CodeStandard
+from .entries import ERASED, Entry, EntryTag, EntryVersion
 from .prompts import JournalPrompt, JournalTemplate, JournalTemplateSection
 
-__all__ = ["Entry", "EntryVersion", "JournalPrompt", "JournalTemplate", "JournalTemplateSection"]
+__all__ = [
+    "ERASED",
+    "Code",
+    "CodeStandard",
+    "Entry",
+    "EntryTag",
+    "EntryVersion",
+    "JournalPrompt",
+    "JournalTemplate",
+    "JournalTemplateSection",
+]

@@ -5,26 +5,37 @@ search index nor Wagtail's reference index knows them.
 """
 
 import uuid
+from typing import Any
+from uuid import UUID
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from courses.journals import writing
-from courses.models import AppendOnlyModel, Attempt
+from courses.models import AppendOnlyModel, Attempt, Snapshot
 from courses.people.models import Person
+
+# The key of a version whose text its author deleted for good.
+ERASED = uuid.UUID(int=0)
 
 
 class Entry(models.Model):
-    """One person's entry to one prompt: the row that its versions hang on, made when it is begun.
+    """One person's entry: the row that its versions hang on, made when it is begun.
 
-    Written by `services.entries.begin`, once for each attempt. It belongs to the person, not to the
+    To a prompt, written by `services.entries.begin`, once for each attempt; or free, without a
+    course, on the copy of a template that `layout` holds. It belongs to the person, not to the
     course: it can be read and added to after the attempt has ended.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="journal_entries")
-    attempt = models.OneToOneField(Attempt, on_delete=models.PROTECT, related_name="journal_entry")
+    attempt = models.OneToOneField(
+        Attempt, null=True, on_delete=models.PROTECT, related_name="journal_entry"
+    )
+    layout = models.ForeignKey(Snapshot, null=True, on_delete=models.PROTECT, related_name="+")
     begun_at = models.DateTimeField()
+    # When its author deleted it for good: the row stays for what counts on it, without a text.
+    erased_at = models.DateTimeField(null=True)
 
     wagtail_reference_index_ignore = True
 
@@ -34,9 +45,59 @@ class Entry(models.Model):
             # A person's own journal, newest first.
             models.Index(fields=["person", "-begun_at"], name="entry_by_person"),
         ]
+        constraints = [
+            # It answers a prompt, or stands on a layout of its own.
+            models.CheckConstraint(
+                condition=models.Q(attempt__isnull=False, layout__isnull=True)
+                | models.Q(attempt__isnull=True, layout__isnull=False),
+                name="entry_has_one_ground",
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.uuid)
+
+    @property
+    def is_free(self) -> bool:
+        return self.attempt_id is None
+
+    @property
+    def address(self) -> UUID:
+        """The id in its pages' addresses: the attempt's, or its own when it is free."""
+        return self.uuid if self.attempt is None else self.attempt.uuid
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """What it was begun on: a prompt or a template, as it then stood."""
+        ground = self.layout if self.attempt is None else self.attempt.snapshot
+        return ground.data if ground is not None else {}
+
+    @property
+    def is_open(self) -> bool:
+        """True while it can be written at its first page: an attempt under way, or no attempt."""
+        return self.attempt is None or self.attempt.is_open
+
+
+class EntryTag(models.Model):
+    """A standard of a code that an author tied an entry to, as its list then named it.
+
+    Not sealed: it is no word of theirs. Nobody else has a page that shows it.
+    """
+
+    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="tags")
+    label = models.CharField(max_length=300)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["label"]
+        constraints = [
+            models.UniqueConstraint(fields=["entry", "label"], name="entry_tag_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.entry_id}"
 
 
 class EntryVersion(AppendOnlyModel):

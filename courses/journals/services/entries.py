@@ -4,16 +4,17 @@ import datetime as dt
 import uuid
 
 from django.db import transaction
+from django.db.models import Q
 
 from courses.activities import Result
 from courses.journals import writing
-from courses.journals.models import Entry, EntryVersion
+from courses.journals.models import ERASED, Entry, EntryTag, EntryVersion, JournalTemplate
 from courses.journals.writing import Mark, Sheet
 from courses.models import Attempt
 from courses.people.models import Person
 from courses.people.services import sealing
 from courses.people.services.sealing import KeyUnavailable
-from courses.services import attempts
+from courses.services import attempts, snapshots
 
 __all__ = [
     "KeyUnavailable",
@@ -21,12 +22,14 @@ __all__ = [
     "Overtaken",
     "TooLong",
     "begin",
+    "begin_free",
     "finish",
     "marks",
     "own_entry",
     "read",
     "save",
     "standing",
+    "tag",
 ]
 
 
@@ -53,11 +56,27 @@ def begin(*, attempt: Attempt, now: dt.datetime) -> Entry:
     )
 
 
-def own_entry(*, person: Person, attempt: uuid.UUID) -> Entry:
-    """A person's own entry, with what a page of it needs, in one query.
+def begin_free(*, person: Person, template: JournalTemplate, now: dt.datetime) -> Entry:
+    """Lay out an entry without a course, on a copy of the template as it stands."""
+    layout = snapshots.take(obj=template, now=now)
+    return Entry.objects.create(person=person, layout=layout, begun_at=now)
 
-    Raises `Entry.DoesNotExist` for everyone else's, which views answer with a 404.
+
+@transaction.atomic
+def tag(*, entry: Entry, labels: list[str]) -> None:
+    """Tie an entry to these standards and to no others."""
+    entry.tags.exclude(label__in=labels).delete()
+    rows = [EntryTag(entry=entry, label=label) for label in labels]
+    EntryTag.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def own_entry(*, person: Person, attempt: uuid.UUID) -> Entry:
+    """A person's own entry by its address, with what a page of it needs, in one query.
+
+    Raises `Entry.DoesNotExist` for everyone else's and for what was deleted, which views answer
+    with a 404.
     """
+    where = Q(attempt__uuid=attempt) | Q(uuid=attempt, attempt=None)
     return Entry.objects.select_related(
         "person",
         "attempt__enrolment__course",
@@ -65,7 +84,8 @@ def own_entry(*, person: Person, attempt: uuid.UUID) -> Entry:
         "attempt__activity",
         "attempt__edition_activity",
         "attempt__snapshot",
-    ).get(person__in=person.selves, attempt__uuid=attempt)
+        "layout",
+    ).get(where, person__in=person.selves, erased_at=None)
 
 
 def marks(*, entry: Entry) -> list[Mark]:
@@ -76,7 +96,8 @@ def marks(*, entry: Entry) -> list[Mark]:
 
 def standing(*, entry: Entry) -> EntryVersion | None:
     """The version that is the entry, or None while nothing is written."""
-    return entry.versions.exclude(kind=EntryVersion.Kind.ASIDE).order_by("-number").first()
+    kept = entry.versions.exclude(kind=EntryVersion.Kind.ASIDE).exclude(key_uuid=ERASED)
+    return kept.order_by("-number").first()
 
 
 def read(*, entry: Entry, version: EntryVersion) -> tuple[str, ...]:
@@ -119,6 +140,8 @@ def finish(*, entry: Entry, sheet: Sheet, now: dt.datetime) -> EntryVersion:
 
 
 def _end(entry: Entry, now: dt.datetime) -> None:
+    if entry.attempt is None:
+        return  # nobody waits for a free entry
     result = Result(passed=True, evidence={"entry": str(entry.uuid)})
     try:
         attempts.finish(attempt=entry.attempt, result=result, now=now)
@@ -145,7 +168,8 @@ def _keep(entry: Entry, sheet: Sheet, kind: str, now: dt.datetime) -> EntryVersi
         return current
     if writing.is_overtaken(known, sheet):
         kind = EntryVersion.Kind.ASIDE
-        last = entry.versions.filter(kind=kind).order_by("-number").first()
+        aside = entry.versions.filter(kind=kind).exclude(key_uuid=ERASED)
+        last = aside.order_by("-number").first()
         if last is not None and read(entry=entry, version=last) == sheet.texts:
             return last
     return _insert(entry, sheet, kind, writing.next_number(known), now)

@@ -25,9 +25,10 @@ from courses.places import back_to
 
 ENTRIES_A_PAGE = 30
 VERSIONS_A_PAGE = 30
+WAITING = 10
 
 
-def _own(request, attempt) -> Entry:
+def own(request, attempt) -> Entry:
     try:
         return entries.own_entry(person=request.user.person, attempt=attempt)
     except Entry.DoesNotExist:
@@ -38,9 +39,12 @@ def _own(request, attempt) -> Entry:
 @require_safe
 def entry_list(request):
     """A person's own journal: what they wrote to, and when."""
-    own = reports.my_entries(person=request.user.person)
-    page = Paginator(own, ENTRIES_A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "journals/list.html", {"page_obj": page})
+    person = request.user.person
+    page = Paginator(reports.my_entries(person=person), ENTRIES_A_PAGE).get_page(
+        request.GET.get("page")
+    )
+    waiting = reports.unfinished(person=person)[:WAITING] if page.number == 1 else []
+    return render(request, "journals/list.html", {"page_obj": page, "waiting": waiting})
 
 
 @sensitive_post_parameters()
@@ -48,10 +52,10 @@ def entry_list(request):
 @login_required
 def write(request, attempt):
     """The page itself; sent, it is kept, and finishes the attempt unless it was only put away."""
-    entry = _own(request, attempt)
+    entry = own(request, attempt)
     if request.method == "POST":
         return _take(request, entry, finishing="put-away" not in request.POST)
-    if not entry.attempt.is_open:
+    if not entry.is_open:
         return redirect("learn:review", attempt)
     return _page(request, entry)
 
@@ -61,8 +65,8 @@ def write(request, attempt):
 @login_required
 def more(request, attempt):
     """Go on writing after the attempt has ended; the completion stays as it was."""
-    entry = _own(request, attempt)
-    if entry.attempt.is_open:
+    entry = own(request, attempt)
+    if entry.is_open:
         return redirect("journals:write", attempt)
     if request.method == "POST":
         return _take(request, entry, finishing=False)
@@ -77,7 +81,10 @@ def _page(request, entry: Entry) -> HttpResponse:
 
 
 def _take(request, entry: Entry, *, finishing: bool) -> HttpResponse:
-    """Keep what was sent, and lead on; each way it can go wrong shows the words again."""
+    """Keep what was sent, and lead on; each way it can go wrong shows the words again.
+
+    A free entry is never finished, only saved.
+    """
     form = EntryForm(request.POST, sections=reports.sections(entry))
     if not form.is_valid():
         return _again(request, entry, form, status=422)
@@ -86,13 +93,13 @@ def _take(request, entry: Entry, *, finishing: bool) -> HttpResponse:
         return _again(request, entry, form, status=200, checked=checked)
     now = timezone.now()
     try:
-        if finishing:
+        if finishing and not entry.is_free:
             entries.finish(entry=entry, sheet=form.sheet(), now=now)
         else:
             entries.save(entry=entry, sheet=form.sheet(), now=now, by_hand=True)
     except entries.NothingWritten:
         if not finishing:
-            return redirect(back_to(entry.attempt))
+            return redirect(_place(entry))
         form.add_error(form.names[0], _("Write something first; a sentence is enough."))
         return _again(request, entry, form, status=422)
     except entries.Overtaken as overtaken:
@@ -104,12 +111,21 @@ def _take(request, entry: Entry, *, finishing: bool) -> HttpResponse:
 
 
 def _lead_on(request, entry: Entry, form: EntryForm, *, finishing: bool) -> HttpResponse:
-    if finishing:
+    if entry.is_free:
+        messages.success(request, _("Your words are kept. Go on whenever you like."))
+    elif finishing:
         messages.success(request, _("Your entry is kept. Only you can open it."))
     _mention(request, entry, identifying.count(form.sheet().texts))
-    if entry.attempt.is_open or finishing:
-        return redirect(back_to(entry.attempt))
-    return redirect("learn:review", entry.attempt.uuid)
+    if entry.is_free and finishing:
+        return redirect("journals:read", entry.uuid)
+    if entry.is_open or finishing:
+        return redirect(_place(entry))
+    return redirect("learn:review", entry.address)
+
+
+def _place(entry: Entry) -> str:
+    """Where its author came from: the course, or the journal."""
+    return reverse("journals:list") if entry.attempt is None else back_to(entry.attempt)
 
 
 def _mention(request, entry: Entry, count: int) -> None:
@@ -120,7 +136,7 @@ def _mention(request, entry: Entry, count: int) -> None:
             "%(count)d details in it may identify somebody.",
             count,
         ) % {"count": count}
-        link = reverse("journals:check", args=[entry.attempt.uuid])
+        link = reverse("journals:check", args=[entry.address])
         said = format_html('{} <a href="{}">{}</a>', text, link, _("Look at them"))
         messages.info(request, said)
 
@@ -136,7 +152,7 @@ def autosave(request, attempt):
     """Keep the page while it is being written. Answers in JSON, also when the session has ended."""
     if not request.user.is_authenticated:
         return JsonResponse({"message": _("Your session has ended.")}, status=401)
-    entry = _own(request, attempt)
+    entry = own(request, attempt)
     form = EntryForm(request.POST, sections=reports.sections(entry))
     if not form.is_valid():
         return JsonResponse({"message": form.first_error()}, status=422)
@@ -159,15 +175,26 @@ def autosave(request, attempt):
 @require_safe
 def check(request, attempt):
     """The entry as it stands, with what may identify somebody marked."""
-    entry = _own(request, attempt)
+    entry = own(request, attempt)
     return render(request, "journals/check.html", reports.checking(entry=entry))
+
+
+@login_required
+@require_safe
+def read(request, attempt):
+    """A free entry to read. One that answers a prompt is read where its course shows it."""
+    entry = own(request, attempt)
+    if not entry.is_free:
+        return redirect("journals:write", attempt)
+    standing = entries.standing(entry=entry)
+    return render(request, "journals/review.html", reports.reading(entry=entry, version=standing))
 
 
 @login_required
 @require_safe
 def version_list(request, attempt):
     """Everything that was ever saved of an entry, newest first."""
-    entry = _own(request, attempt)
+    entry = own(request, attempt)
     page = Paginator(reports.versions(entry=entry), VERSIONS_A_PAGE).get_page(
         request.GET.get("page")
     )
@@ -180,6 +207,6 @@ def version_list(request, attempt):
 @require_safe
 def version(request, attempt, number):
     """One version, read only."""
-    entry = _own(request, attempt)
-    found = get_object_or_404(entry.versions, number=min(number, 2**31 - 1))
+    entry = own(request, attempt)
+    found = get_object_or_404(reports.versions(entry=entry), number=min(number, 2**31 - 1))
     return render(request, "journals/version.html", reports.reading(entry=entry, version=found))
