@@ -1,7 +1,8 @@
 """A case as Twee 3 in a subset of Harlowe: links, conditions, effects, where the story begins.
 
 The whole case stands in StoryData beside a hash of the passages: as long as nobody has edited them,
-reading the file back gives the same case; afterwards the passages count.
+reading the file back gives the same case; afterwards the passages count, each with what its own
+comment keeps: keys, ratings, feedback.
 """
 
 from __future__ import annotations
@@ -9,11 +10,13 @@ from __future__ import annotations
 import json
 import re
 import uuid
+from typing import Any
 
 from scenarios.conditions import Compare, Every, Fact, Node, Number, Opposite, Some, Term, Text
 from scenarios.documents import graph_document
 from scenarios.exporting.results import Case, Exported, Omissions
 from scenarios.graph import Branch, Choice, Effect, Graph, Scene
+from scenarios.importing.kept import case_note, scene_note, written
 from scenarios.importing.markup import html
 from scenarios.importing.reporting import in_story_order
 from scenarios.importing.twee import passages_hash
@@ -31,7 +34,12 @@ class Unsayable(ValueError):
 def export(case: Case) -> Exported:
     """The .twee file of a case."""
     writing = _Writing(case.graph)
-    passages = {writing.names[scene.key]: writing.passage(scene) for scene in writing.scenes}
+    stored = case.graph.as_json()
+    notes = {scene["key"]: scene_note(scene) for scene in stored.get("scenes", [])}
+    passages = {
+        writing.names[scene.key]: f"{writing.passage(scene)}\n\n{written(notes[scene.key])}".strip()
+        for scene in writing.scenes
+    }
     start = writing.names.get(case.graph.start, "")
     data = {
         "ifid": str(uuid.uuid5(NAMESPACE, case.title)).upper(),
@@ -47,12 +55,17 @@ def export(case: Case) -> Exported:
         f":: StoryTitle\n{' '.join(case.title.split())}",
         f":: StoryData\n{json.dumps(data, ensure_ascii=False, indent=1)}",
     ]
-    if writing.first:
-        parts.append(f":: Before the story [startup]\n{writing.first}")
+    first = "\n\n".join(part for part in (writing.first, _noted(case_note(stored))) if part)
+    if first:
+        parts.append(f":: Before the story [startup]\n{first}")
     parts += [f":: {_header(name)}\n{text}" for name, text in passages.items()]
     losses = writing.omissions.findings.losses()
     text = "\n\n\n".join(parts) + "\n"
     return Exported(text.encode(), ".twee", "text/plain; charset=utf-8", losses)
+
+
+def _noted(note: dict[str, Any]) -> str:
+    return written(note) if note else ""
 
 
 def names_of(graph: Graph) -> dict[str, str]:
@@ -185,6 +198,15 @@ def _shown(markdown: str) -> str:
     """A text as HTML in which nothing can be taken for Harlowe."""
     pieces = TAGS.split(html(markdown))
     return "".join(
-        piece if piece.startswith("<") else MARKS.sub(lambda match: f"&#{ord(match[0])};", piece)
+        piece if piece.startswith("<") else MARKS.sub(_entity, _on_one_line(piece))
         for piece in pieces
     )
+
+
+def _entity(match: re.Match[str]) -> str:
+    return f"&#{ord(match[0])};"
+
+
+def _on_one_line(text: str) -> str:
+    """Harlowe breaks a line wherever the text does; a paragraph's own line ends are none."""
+    return text.replace("\n", " ") if text.strip() else text

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Callable
+from dataclasses import replace
 
 from scenarios import routes
 from scenarios.graph import Graph
@@ -15,8 +16,10 @@ from scenarios.importing.building import build
 from scenarios.importing.direct import finished
 from scenarios.importing.faults import ImportFault
 from scenarios.importing.findings import Report
+from scenarios.importing.kept import Note, put_back, taken
 from scenarios.importing.pieces import Assign, Chain, Include, Jump, Link, Piece, Unknown
 from scenarios.importing.prose import names
+from scenarios.importing.reporting import reported
 from scenarios.importing.story import Doubt, Page, Story
 from scenarios.importing.twee import Book, read_twee, read_twine, untouched
 from scenarios.importing.walking import Passage, Walker
@@ -47,6 +50,7 @@ FORMATS: dict[str, Callable[[str], list[Piece]]] = {
     "snowman": snowman.read,
 }
 MARKDOWN = frozenset(["chapbook", "snowman"])
+KEY = re.compile(r"[a-z][a-z0-9_-]{0,79}")
 LONGEST = 400_000  # of one passage
 MOST_MARKS = 400_000
 
@@ -82,6 +86,7 @@ def dialect_of(book: Book) -> str:
 
 def _from_book(book: Book, container: str) -> tuple[Graph, Report]:
     _bounded(book)
+    notes = _notes(book)
     dialect = dialect_of(book)
     story = Story(f"{container}-{dialect}", title=book.title, merges=True)
     if book.others:
@@ -107,7 +112,50 @@ def _from_book(book: Book, container: str) -> tuple[Graph, Report]:
     story.start = _start(book, walker)
     _before(book, story, walker)
     _walk(walker, story)
-    return build(story)
+    if not notes:
+        if "candour" in book.meta:
+            story.findings.lose("L-RATING", "", "the file was edited and holds no notes")
+        return build(story)
+    return _with_notes(story, notes)
+
+
+def _notes(book: Book) -> dict[str, Note]:
+    """The notes of the passages, taken out of their texts; the whole case's stands under no name.
+
+    A note whose key another passage has too is that of a copy, and counts once.
+    """
+    notes: dict[str, Note] = {}
+    keys: set[str] = set()
+    for passage in book.passages:
+        passage.text, note = taken(passage.text)
+        key = str(note.get("key", ""))
+        if "startup" in passage.tags and note:
+            notes[""] = note
+        elif KEY.fullmatch(key) and key not in keys:
+            keys.add(key)
+            notes[passage.name] = note
+    return notes
+
+
+def _with_notes(story: Story, notes: dict[str, Note]) -> tuple[Graph, Report]:
+    """The graph of a story that was once taken out of Candour and edited since."""
+    for page in story.pages:
+        if page.name in notes:
+            page.key = str(notes[page.name]["key"])
+    graph, report = build(story)
+    scenes = [note for name, note in notes.items() if name]
+    graph, _ = put_back(graph, scenes, notes.get("", {}), story.findings)
+    counted = reported(
+        graph,
+        report.format,
+        report.title,
+        report.edges,
+        report.conditions,
+        report.effects,
+        story.findings.losses({page.name: page.key for page in story.pages if page.key}),
+        report.suspects,
+    )
+    return graph, replace(counted, head=report.head)
 
 
 def _bounded(book: Book) -> None:

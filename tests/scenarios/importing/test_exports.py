@@ -35,6 +35,7 @@ def test_twee_that_was_edited_keeps_scenes_ways_conditions_and_effects(path):
     case = shipped(path)
     text = twee.export(case).data.decode()
     bare = re.sub(r',\n "candour": \{.*?\n \}\n\}', "\n}", text, count=1, flags=re.DOTALL)
+    bare = re.sub(r"<!-- candour .*? -->", "", bare)
     assert bare != text
 
     graph, report = read(bare.encode(), "case.twee")
@@ -53,6 +54,80 @@ def test_twee_that_was_edited_keeps_scenes_ways_conditions_and_effects(path):
         ] == [[(effect.op, effect.value) for effect in choice.effects] for choice in scene.choices]
     assert report.conditions.translated == report.conditions.total
     assert report.edges.lost == report.edges.dynamic == 0
+
+
+def through_twine(text: str) -> str:
+    """The file as Twine writes it: its own fields only, every passage moved."""
+    bare = re.sub(r',\n "candour": \{.*?\n \}\n\}', "\n}", text, count=1, flags=re.DOTALL)
+    assert bare != text
+    return re.sub(r"(?m)^(:: [^{\n]*)$", r'\1 {"position":"600,400","size":"100,100"}', bare)
+
+
+def words(text: str) -> str:
+    return " ".join(text.split())
+
+
+@EVERY
+def test_what_twine_has_no_word_for_outlives_an_edit_of_the_words(path):
+    case = shipped(path)
+    edited = through_twine(twee.export(case).data.decode())
+    first = case.graph.scene[case.graph.start]
+    shown = words(first.body).split(".")[0]
+    edited = edited.replace("<p>", "<p>Edited in Twine. ", 1)
+
+    graph, report = read(edited.encode(), "case.twee")
+
+    assert graph.start == case.graph.start
+    assert graph.vars == case.graph.vars
+    assert graph.interrupts == case.graph.interrupts
+    assert graph.debrief == case.graph.debrief
+    assert words(graph.scene[first.key].body).startswith("Edited in Twine.")
+    assert shown[:20] in graph.scene[first.key].body
+    for scene in case.graph.scenes:
+        kept = graph.scene[scene.key]
+        assert kept.choices == scene.choices
+        assert (kept.kind, kept.ending, kept.timer) == (scene.kind, scene.ending, scene.timer)
+        assert (kept.prompt, kept.branches) == (scene.prompt, scene.branches)
+        assert words(kept.debrief) == words(scene.debrief)
+    assert not {"L-RATING", "L-NOTE", "L-DEBRIEF"} & {loss.code for loss in report.losses}
+
+
+def test_a_way_that_was_deleted_in_twine_is_named_with_what_went_with_it():
+    case = shipped(SHIPPED[0])
+    edited = through_twine(twee.export(case).data.decode())
+    scene = next(one for one in case.graph.scenes if one.kind == "decision")
+    gone = scene.choices[0]
+    lines = edited.split("\n")
+    at = next(
+        n for n, line in enumerate(lines) if gone.label[:30] in line and "candour" not in line
+    )
+    del lines[at]
+
+    graph, report = read("\n".join(lines).encode(), "case.twee")
+
+    assert gone.key not in graph.choice
+    assert [
+        (loss.where, loss.sample[:30]) for loss in report.losses if loss.code == "L-RATING"
+    ] == [(scene.key, gone.label[:30])]
+
+
+def test_an_edited_file_without_its_comments_says_what_is_lost():
+    text = twee.export(shipped(SHIPPED[0])).data.decode()
+    edited = re.sub(r"<!-- candour .*? -->", "", text)
+
+    _, report = read(edited.encode(), "case.twee")
+
+    assert ("L-RATING", "dropped") in {(loss.code, loss.action) for loss in report.losses}
+
+
+def test_a_note_that_was_spoiled_is_left_out_and_said():
+    text = through_twine(twee.export(shipped(SHIPPED[0])).data.decode())
+    spoiled = text.replace('"kind": "decision"', '"kind": "decision", "timer": 7', 1)
+
+    graph, report = read(spoiled.encode(), "case.twee")
+
+    assert "L-NOTE" in {loss.code for loss in report.losses}
+    assert len(graph.scenes) == len(shipped(SHIPPED[0]).graph.scenes)
 
 
 @EVERY
