@@ -4,6 +4,8 @@ import uuid
 from collections.abc import Sequence
 
 from django import forms
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_variables
@@ -113,6 +115,40 @@ class BeginForm(forms.Form):
         field.label_from_instance = lambda row: (
             f"{row.name}. {row.description}" if row.description else row.name
         )
+
+
+class AccountForm(BeginForm):
+    """A shape, and the entries whose words go into it."""
+
+    sources = forms.MultipleChoiceField(
+        label=_("From which entries?"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Tick at least one entry.")},
+    )
+
+    def __init__(self, *args, entries, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.rows = {str(entry.uuid): entry for entry in entries}
+        self.fields["template"].label = _("In which shape?")
+        self.fields["sources"].choices = [
+            (key, f"{entry.title}, {date_format(localtime(entry.last_saved_at), 'j F Y')}")
+            for key, entry in self.rows.items()
+        ]
+
+    def chosen(self):
+        """The ticked entries, oldest first."""
+        return [
+            self.rows[key] for key in reversed(self.rows) if key in self.cleaned_data["sources"]
+        ]
+
+
+class DeleteForm(forms.Form):
+    """A tick that is not set by accident."""
+
+    sure = forms.BooleanField(
+        label=_("Delete this entry for good. I know that nobody can bring it back."),
+        error_messages={"required": _("Tick the box if you want the entry deleted.")},
+    )
 
 
 class TagsForm(forms.Form):

@@ -82,7 +82,9 @@ def my_entries(*, person: Person) -> QuerySet[Entry]:
     )
     return (
         Entry.objects.filter(person__in=person.selves, erased_at=None)
-        .select_related("attempt__edition_activity", "attempt__enrolment__edition", "layout")
+        .select_related(
+            "attempt__edition_activity", "attempt__enrolment__edition", "layout", "person"
+        )
         .annotate(
             last_saved_at=Subquery(newest.values("saved_at")[:1]),
             words=Subquery(newest.values("word_count")[:1]),
@@ -212,7 +214,11 @@ def reading(*, entry: Entry, version: EntryVersion | None) -> dict[str, Any]:
 
 def review(*, attempt: Attempt) -> dict[str, Any]:
     """The entry of an attempt that has ended, for its author."""
-    entry = entries.own_entry(person=attempt.enrolment.person, attempt=attempt.uuid)
+    try:
+        entry = entries.own_entry(person=attempt.enrolment.person, attempt=attempt.uuid)
+    except Entry.DoesNotExist:
+        gone = Entry.objects.get(attempt=attempt)
+        return {**around(entry=gone), "erased_at": gone.erased_at}
     return reading(entry=entry, version=entries.standing(entry=entry))
 
 

@@ -1,10 +1,15 @@
 from django.urls import path
 
-from courses.journals.views import free, writing
+from courses.journals.views import free, owning, writing
 
 app_name = "journals"
 urlpatterns = [
     path("journal/", writing.entry_list, name="list"),
+    path("journal/take/", owning.take, name="take"),
+    path("journal/take/<str:kind>/", owning.take_all, name="take_all"),
+    path("journal/account/", owning.account, name="account"),
+    path("journal/<uuid:attempt>/take/<str:kind>/", owning.take_one, name="take_one"),
+    path("journal/<uuid:attempt>/delete/", owning.delete, name="delete"),
     path("journal/new/", free.begin, name="begin"),
     path("journal/<uuid:attempt>/read/", writing.read, name="read"),
     path("journal/<uuid:attempt>/tags/", free.tags, name="tags"),

@@ -29,10 +29,11 @@ LINKED = {
 DEBUG = {"styleguide"}
 # One's own list: everyone who is signed in has one.
 LISTS = {
-    "learn:home", "certificates:list", "journals:list", "journals:begin", "learn:accommodations",
+    "learn:home", "certificates:list", "journals:list", "journals:begin", "journals:take",
+    "journals:account", "learn:accommodations",
 }  # fmt: skip
 # A course is there for everyone who is signed in.
-ANYBODYS = {"learn:enrol"}
+ANYBODYS = {"learn:enrol", "journals:take_all"}
 # A person's own rows, by an id in the address: to anyone else they do not exist.
 OWN = {
     "learn:course", "learn:module", "learn:begin", "learn:withdraw", "learn:review",
@@ -45,6 +46,7 @@ OWN = {
     "quizzes:result", "quizzes:leave",
     "journals:write", "journals:autosave", "journals:more", "journals:versions",
     "journals:version", "journals:check", "journals:read", "journals:tags",
+    "journals:delete", "journals:take_one",
     "evaluations:evaluation", "attestations:sign",
     "certificates:of", "certificates:download",
 }  # fmt: skip

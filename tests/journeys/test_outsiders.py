@@ -109,6 +109,8 @@ def addresses(world) -> dict[str, str]:
         "cases:road_look": {**road, "seq": 0},
         "quizzes:question": {"attempt": quiz, "position": 1},
         "journals:version": {"attempt": entry, "number": 1},
+        "journals:take_one": {"attempt": entry, "kind": "json"},
+        "journals:take_all": {"kind": "json"},
         "evaluations:evaluation": {"attempt": form.uuid},
         "attestations:sign": {"attempt": oath.uuid},
         "certificates:of": {"completion": certificate.award.completion.uuid},

@@ -67,6 +67,13 @@ class Entry(models.Model):
         return self.uuid if self.attempt is None else self.attempt.uuid
 
     @property
+    def title(self) -> str:
+        """What it was begun on, by name."""
+        if self.attempt is not None:
+            return self.attempt.edition_activity.title
+        return self.layout.title if self.layout is not None else ""
+
+    @property
     def data(self) -> dict[str, Any]:
         """What it was begun on: a prompt or a template, as it then stood."""
         ground = self.layout if self.attempt is None else self.attempt.snapshot

@@ -90,8 +90,14 @@ def own_entry(*, person: Person, attempt: uuid.UUID) -> Entry:
 
 def marks(*, entry: Entry) -> list[Mark]:
     """An entry's versions without their texts, oldest first."""
-    rows = entry.versions.order_by("number").values_list("number", "kind", "page_uuid")
-    return [Mark(*row) for row in rows]
+    return [mark for mark, _is_erased in _places(entry)]
+
+
+def _places(entry: Entry) -> list[tuple[Mark, bool]]:
+    """The place of every version, and whether its text was deleted."""
+    rows = entry.versions.order_by("number")
+    fields = rows.values_list("number", "kind", "page_uuid", "key_uuid")
+    return [(Mark(*row[:3]), row[3] == ERASED) for row in fields]
 
 
 def standing(*, entry: Entry) -> EntryVersion | None:
@@ -160,7 +166,8 @@ def _keep(entry: Entry, sheet: Sheet, kind: str, now: dt.datetime) -> EntryVersi
     if writing.characters(sheet.texts) > writing.MAX_CHARACTERS:
         raise TooLong(str(entry.uuid))
     Entry.objects.select_for_update().get(pk=entry.pk)
-    known = marks(entry=entry)
+    places = _places(entry)
+    known = [mark for mark, is_erased in places if not is_erased]
     if not known and writing.is_blank(sheet.texts):
         raise NothingWritten(str(entry.uuid))
     current = standing(entry=entry)
@@ -172,7 +179,8 @@ def _keep(entry: Entry, sheet: Sheet, kind: str, now: dt.datetime) -> EntryVersi
         last = aside.order_by("-number").first()
         if last is not None and read(entry=entry, version=last) == sheet.texts:
             return last
-    return _insert(entry, sheet, kind, writing.next_number(known), now)
+    number = writing.next_number([mark for mark, _is_erased in places])
+    return _insert(entry, sheet, kind, number, now)
 
 
 def _insert(entry: Entry, sheet: Sheet, kind: str, number: int, now: dt.datetime) -> EntryVersion:
