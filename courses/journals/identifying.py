@@ -115,7 +115,10 @@ def find(text: str) -> list[Mark]:
 @sensitive_variables()
 def count(texts: Sequence[str]) -> int:
     """How many places in these texts may identify somebody."""
-    return sum(len(find(text)) for text in texts)
+    found = 0
+    for text in texts:  # a loop: the frame of a comprehension would show its words
+        found += len(find(text))
+    return found
 
 
 @sensitive_variables()
@@ -150,9 +153,10 @@ def _candidates(text: str) -> Iterator[tuple[str, int, int]]:
 def _is_ordinary(text: str, start: int, end: int) -> bool:
     """True of "The Hospital" or "Social Work Department": no place has that for its name."""
     words = text[start:end].split()
-    if any(any(sign.isdigit() for sign in word) for word in words):
-        return False
-    return all(_bare(word) in lexicon.ORDINARY or _bare(word) in _SMALL for word in words)
+    for word in words:
+        if re.search(r"\d", word) or not (_bare(word) in lexicon.ORDINARY or _bare(word) in _SMALL):
+            return False
+    return True
 
 
 _SMALL = frozenset(
@@ -297,7 +301,10 @@ def _letters(text: str) -> Iterator[tuple[str, int, int]]:
 @sensitive_variables()
 def _beside_jobs(text: str, taken: list[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
     """The same places; one in a sentence with a job title says so, for together they narrow."""
-    with_jobs = [match.span() for match in _SENTENCE.finditer(text) if _JOB.search(match.group())]
+    with_jobs = []
+    for match in _SENTENCE.finditer(text):
+        if _JOB.search(match.group()):
+            with_jobs.append(match.span())
     for start, end, kind in taken:
         beside = kind == "place" and any(low <= start < high for low, high in with_jobs)
         yield start, end, "role" if beside else kind

@@ -72,10 +72,32 @@ def story(world, caplog):
         evaluations.sent(evaluation, text=f"{CANARY} four"),
     )
     assert Entry.objects.get().versions.count() == 4
+    free_too(world, client, at)
     assert EvaluationResponse.objects.get().sealed
     assert CourseCompletion.objects.count() == 1
     assert CANARY.encode() in client.get(at["write"], follow=True).content
     return attempt
+
+
+def free_too(world, client, at):
+    """An entry without a course, an account built from both, checks, and files taken along."""
+    client.post(reverse("journals:begin"), {"template": JournalTemplate.objects.get(key="nmc").pk})
+    own = Entry.objects.get(attempt=None)
+    write = reverse("journals:write", args=[own.uuid])
+    client.post(write, sheet(f"I saw {CANARY} in {CANARY}.", check="1"))
+    client.post(write, sheet(f"I saw {CANARY} on 3 May 2026."))
+    source = Entry.objects.exclude(attempt=None).get()
+    chosen = {"template": JournalTemplate.objects.get(key="swe").pk, "sources": [str(source.uuid)]}
+    assert client.post(reverse("journals:account"), chosen).status_code == 302
+    for kind in ("json", "html", "pdf"):
+        taken = client.get(reverse("journals:take_all", args=[kind]))
+        assert kind == "pdf" or holds_canary(taken.content)
+    client.get(reverse("journals:check", args=[own.uuid]))
+
+
+def prompted() -> Entry:
+    """The entry to the prompt."""
+    return Entry.objects.exclude(attempt=None).get()
 
 
 def everyone_in_power(world):
@@ -86,7 +108,7 @@ def everyone_in_power(world):
 
 def ids(world, attempt) -> tuple[dict, dict]:
     """Every id that an address may ask for."""
-    entry = Entry.objects.get()
+    entry = prompted()
     uuids = [
         attempt.uuid,
         entry.uuid,
@@ -102,7 +124,8 @@ def ids(world, attempt) -> tuple[dict, dict]:
     pages = [CoursePage.objects.get().pk, ModulePage.objects.get().pk]
     revisions = list(Revision.objects.values_list("pk", flat=True))[:4]
     values = {
-        "attempt": [attempt.uuid],
+        "attempt": [attempt.uuid, *Entry.objects.values_list("uuid", flat=True)],
+        "kind": ["json", "html", "pdf"],
         "enrolment": [attempt.enrolment.uuid],
         "number": [1, 2, 3, 4],
         "module": ["module-1"],
@@ -111,7 +134,7 @@ def ids(world, attempt) -> tuple[dict, dict]:
         "object_id": pks,
         "revision_id": revisions,
         "app_label": ["journals"],
-        "model_name": ["journalprompt", "entry", "entryversion"],
+        "model_name": ["journalprompt", "entry", "entryversion", "entrytag"],
         "content_type_app_name": ["journals"],
         "content_type_model_name": ["entry", "entryversion"],
     }
@@ -187,11 +210,12 @@ def test_no_byte_of_the_database_holds_a_word(story):
 
 
 def test_no_table_of_ours_is_open_to_a_permission():
-    closed = ["entry", "entryversion", "evaluationresponse", "evaluationanswer", "signature"]
+    closed = ["entry", "entryversion", "entrytag"]
+    closed += ["evaluationresponse", "evaluationanswer", "signature"]
     assert not Permission.objects.filter(content_type__model__in=closed).exists()
 
 
-@pytest.mark.parametrize("broken", ["save", "seal", "page", "read", "answers"])
+@pytest.mark.parametrize("broken", ["save", "seal", "page", "read", "answers", "find", "file"])
 def test_an_error_report_holds_no_word(world, story, monkeypatch, broken):
     def fail(*args, **kwargs):
         raise RuntimeError("the disk is full")
@@ -201,6 +225,8 @@ def test_an_error_report_holds_no_word(world, story, monkeypatch, broken):
         "seal": "courses.people.sealing.encrypt",
         "page": "courses.journals.reports.back_to",
         "read": "courses.journals.reports.Passage",
+        "find": "courses.journals.identifying.find",
+        "file": "courses.journals.takeaway.as_file",
         "answers": "courses.evaluations.reports.OwnAnswer",
     }[broken]
     monkeypatch.setattr(target, fail)
@@ -218,6 +244,9 @@ def test_an_error_report_holds_no_word(world, story, monkeypatch, broken):
             address = reverse(f"journals:{name}", args=[story.uuid])
             client.post(address, sheet(f"{CANARY} five {name}", version=4, **extra))
         client.get(reverse("journals:version", args=[story.uuid, 1]))
+        client.post(reverse("journals:write", args=[story.uuid]), sheet(f"{CANARY} six", check="1"))
+        client.get(reverse("journals:check", args=[story.uuid]))
+        client.get(reverse("journals:take_all", args=["html"]))
         answered = EvaluationResponse.objects.get().attempt
         client.get(reverse("learn:review", args=[answered.uuid]))
     finally:

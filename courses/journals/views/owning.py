@@ -6,6 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
 
 from courses.journals import reports, takeaway
@@ -35,6 +36,7 @@ def take_one(request, attempt, kind):
     return _file(request, kind, own(request, attempt))
 
 
+@sensitive_variables()
 def _file(request, kind, only) -> HttpResponse:
     if kind not in takeaway.TYPES:
         raise Http404
