@@ -57,6 +57,7 @@ __all__ = [
     "shuffled",
 ]
 
+IMMEDIATE = "immediate"
 AFTER_SUBMISSION = "after_submission"
 AFTER_PASSING = "after_passing"
 NEVER = "never"
@@ -224,4 +225,4 @@ def may_show(
         return False
     if mode == AFTER_PASSING:
         return passed or (tries_left == 0 and not busy)
-    return mode == AFTER_SUBMISSION
+    return mode in (AFTER_SUBMISSION, IMMEDIATE)

@@ -2,12 +2,13 @@
 
 import datetime as dt
 import uuid
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils import formats, timezone
 
-from courses.models import Attempt, Enrolment
+from courses.models import Attempt, Enrolment, Snapshot
 from courses.people.models import Person
 from courses.quizzes import marking, sheets
 from courses.quizzes.models import DrawnQuestion
@@ -31,6 +32,8 @@ class Paper:
     needed: int
     questions: tuple[sheets.Asked, ...]
     sitting: Any = None
+    is_immediate: bool = False
+    told: Mapping[int, sheets.Shown] = field(default_factory=dict)
 
     @property
     def time(self) -> dict[str, Any] | None:
@@ -58,7 +61,11 @@ class Paper:
 
     @property
     def first_unanswered(self) -> int | None:
-        return next((q.position for q in self.questions if not q.answered), None)
+        """The first question that waits for an answer (for one that stands, where it is told)."""
+        for question in self.questions:
+            if not question.answered or (self.is_immediate and question.position not in self.told):
+                return question.position
+        return None
 
     @property
     def last_saved(self):
@@ -89,14 +96,29 @@ def paper(*, person: Person, attempt_uuid: uuid.UUID) -> Paper:
         else own_attempt(person=person, uuid=attempt_uuid, type="quiz")
     )
     rules, content = attempt.edition_activity.rules, attempt.snapshot.data
+    is_immediate = rules["feedback"] == marking.IMMEDIATE
     return Paper(
         attempt=attempt,
         intro=content["intro"],
-        layout=content["layout"],
+        layout="one" if is_immediate else content["layout"],
         attempts=rules["attempts"],
         needed=marking.needed(asked=len(rows), pass_mark=rules["pass_mark"]),
         questions=tuple(_asked(row) for row in rows),
         sitting=rows[0].sitting if rows else None,
+        is_immediate=is_immediate,
+        told={row.position: _told(row) for row in rows if row.committed} if is_immediate else {},
+    )
+
+
+def _told(row: Any) -> sheets.Shown:
+    """An answer that stands, with what is right and why. Only for rows that are `committed`."""
+    data, chosen = row.snapshot.data, row.chosen or ()
+    return sheets.shown(
+        position=row.position,
+        data=data,
+        order=row.option_order,
+        chosen=chosen,
+        right=marking.mark_answer(data, chosen).share == 1,
     )
 
 
@@ -129,6 +151,7 @@ def outcome(*, attempt: Attempt, rows: list[Any] | None = None) -> dict[str, Any
         passed = any(turn.passed for turn in turns)
         busy = any(turn.state in ("open", "submitted") for turn in turns)
         left, ready = _next_try(attempt, turns)
+    versions = _regraded(attempt)
     may_show = marking.may_show(
         mode=rules["feedback"],
         finished=attempt.state == Attempt.State.FINISHED,
@@ -150,8 +173,16 @@ def outcome(*, attempt: Attempt, rows: list[Any] | None = None) -> dict[str, Any
         "may_retry": open_turn and not passed and not busy and left != 0 and ready is None,
         "ready": moment(ready) if ready and open_turn and left != 0 and not busy else "",
         "mode": rules["feedback"],
-        "shown": _shown(attempt, rows) if may_show else (),
+        "shown": _shown(attempt, rows, versions) if may_show else (),
+        "corrected": attempt.evidence.get("corrected"),
     }
+
+
+def _regraded(attempt: Attempt) -> dict[int, Any]:
+    """The versions by which some questions were marked again, by position (no query for most)."""
+    ids = attempt.evidence.get("regraded", {})
+    found = Snapshot.objects.in_bulk(ids.values()) if ids else {}
+    return {int(position): found[key].data for position, key in ids.items()}
 
 
 def percent_of(right: int, asked: int) -> str:
@@ -177,12 +208,14 @@ def _next_try(attempt: Attempt, turns: list[Any]) -> tuple[int | None, dt.dateti
     return tries_left(fact, rows, extra), ready
 
 
-def _shown(attempt: Attempt, rows: list[Any] | None) -> tuple[sheets.Shown, ...]:
+def _shown(
+    attempt: Attempt, rows: list[Any] | None, versions: dict[int, Any]
+) -> tuple[sheets.Shown, ...]:
     marks = attempt.evidence["marks"]
     return tuple(
         sheets.shown(
             position=row.position,
-            data=row.snapshot.data,
+            data=versions.get(row.position, row.snapshot.data),
             order=row.option_order,
             chosen=row.chosen or (),
             right=bool(marks[number]),

@@ -1,15 +1,38 @@
 from django.shortcuts import redirect
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.widgets import ListingButton
 from wagtail.snippets.models import register_snippet
 
 from courses.quizzes.models import Question
 from courses.quizzes.services import usage
+from courses.quizzes.views.correcting import CorrectKey
 from courses.quizzes.viewsets import QuestionCategoryViewSet, QuestionViewSet, QuizViewSet
 
 register_snippet(QuizViewSet)
 register_snippet(QuestionViewSet)
 register_snippet(QuestionCategoryViewSet)
+
+
+@hooks.register("register_admin_urls")
+def correcting_url():
+    return [path("questions/<int:pk>/mark-again/", CorrectKey.as_view(), name="quizzes_correct")]
+
+
+@hooks.register("register_snippet_listing_buttons")
+def mark_again_button(snippet, user, next_url=None):
+    """From a published question: mark again what was marked by a wrong key."""
+    if not isinstance(snippet, Question) or not snippet.published_snapshot_id:
+        return
+    if user.has_perm("quizzes.change_question"):
+        yield ListingButton(
+            _("Mark again after a wrong key"),
+            reverse("quizzes_correct", args=[snippet.pk]),
+            icon_name="tick",
+            priority=45,
+        )
 
 
 @hooks.register("before_delete_snippet")

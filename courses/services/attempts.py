@@ -33,9 +33,11 @@ __all__ = [
     "NoTriesLeft",
     "NotOpen",
     "NotYet",
+    "PassTaken",
     "TooSoon",
     "abandon",
     "begin",
+    "correct",
     "finish",
     "own_attempt",
     "submit",
@@ -46,6 +48,10 @@ UNDER_WAY = (Attempt.State.OPEN, Attempt.State.SUBMITTED)
 
 class AlreadyFinished(Exception):
     """The try has ended; nothing more can be added to it."""
+
+
+class PassTaken(Exception):
+    """A correction would take a pass away."""
 
 
 class NoTriesLeft(Exception):
@@ -174,6 +180,34 @@ def finish(
     if result.passed:
         completions.settle(enrolment=turn, now=now)
     announce.on_commit(signals.attempt_finished, attempt_id=attempt.pk, passed=result.passed)
+    return attempt
+
+
+@transaction.atomic
+def correct(
+    *,
+    attempt: Attempt,
+    passed: bool,
+    score: float | None,
+    evidence: dict[str, object],
+    turn: Enrolment,
+    now: dt.datetime,
+) -> Attempt:
+    """Put another result in the place of one that was marked wrongly; its type keeps both on
+    record. The caller holds the turn's lock.
+
+    A pass that comes of it completes the activity now. Raises `PassTaken` where one would be lost.
+    """
+    if attempt.passed and not passed:
+        raise PassTaken(str(attempt.uuid))
+    earned = passed and not attempt.passed
+    _move(attempt, (Attempt.State.FINISHED,), passed=passed, score=score, evidence=evidence)
+    lines = [_line(attempt, "corrected", now, {"passed": passed, "score": score})]
+    if earned and _complete(attempt, turn, now):
+        lines.append(_line(attempt, "completed", now))
+    LearningEvent.objects.bulk_create(lines)
+    if earned:
+        completions.settle(enrolment=turn, now=now)
     return attempt
 
 

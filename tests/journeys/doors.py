@@ -63,6 +63,7 @@ ADMINISTRATORS = {
 }  # fmt: skip
 # Inside Wagtail's admin, for trainers and administrators.
 AUTHORS = {
+    "quizzes_correct",
     "learning_courses", "reviews_due", "reviews_due_results", "evaluation_reports",
     "evaluation_report", "scenarios_check", "scenarios_layout", "scenarios_changes",
     "scenarios_begin_with", "scenarios_read_text", "scenarios_comments",

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from courses.people.services import accommodations
+from courses.quizzes.models import Question
 from courses.services import enrolments
 from courses.services.structures import structure_of
 from scenarios.models import ImportReport
@@ -107,6 +108,7 @@ def addresses(world) -> dict[str, str]:
         "cases:share": step,
         **{name: road for name in doors.OWN if name.startswith("cases:road")},
         "cases:road_look": {**road, "seq": 0},
+        "quizzes_correct": {"pk": Question.objects.first().pk},
         "quizzes:question": {"attempt": quiz, "position": 1},
         "journals:version": {"attempt": entry, "number": 1},
         "journals:take_one": {"attempt": entry, "kind": "json"},

@@ -1,13 +1,17 @@
 """The question bank, the quiz, and what one person was asked and answered."""
 
 from .bank import Question, QuestionCategory
+from .corrections import Commitment, CorrectedAttempt, KeyCorrection
 from .options import QuestionOption, QuestionUnit, RubricCriterion
 from .quizzes import Quiz, QuizDraw, QuizQuestion
 from .sittings import DrawnQuestion, Response, Sitting
 from .vignettes import Vignette
 
 __all__ = [
+    "Commitment",
+    "CorrectedAttempt",
     "DrawnQuestion",
+    "KeyCorrection",
     "Question",
     "QuestionCategory",
     "QuestionOption",

@@ -23,6 +23,7 @@ class Quiz(PreviewableMixin, ActivityContent, index.Indexed, ClusterableModel):
     """
 
     class Feedback(models.TextChoices):
+        IMMEDIATE = marking.IMMEDIATE, _("After each answer, which then stays as it is")
         AFTER_PASSING = marking.AFTER_PASSING, _("After passing, or when no try is left")
         AFTER_SUBMISSION = marking.AFTER_SUBMISSION, _("As soon as the answers are sent")
         NEVER = marking.NEVER, _("Never")
@@ -82,7 +83,10 @@ class Quiz(PreviewableMixin, ActivityContent, index.Indexed, ClusterableModel):
         max_length=20,
         choices=Feedback.choices,
         default=Feedback.AFTER_PASSING,
-        help_text=_("When a learner sees what was right and why."),
+        help_text=_(
+            "When a learner sees what was right and why. After each answer, questions come one a "
+            "page."
+        ),
     )
 
     activity_slug = "quiz"

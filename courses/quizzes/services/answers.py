@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django.db import IntegrityError, transaction
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from courses.activities import Result
 from courses.models import Attempt
 from courses.people.models import Person
 from courses.quizzes import marking
-from courses.quizzes.models import DrawnQuestion, Response, Sitting
+from courses.quizzes.models import Commitment, DrawnQuestion, Response, Sitting
 from courses.quizzes.services import clock
 from courses.services import attempts
 from courses.services.attempts import AlreadyFinished
@@ -22,6 +22,7 @@ __all__ = [
     "AlreadyFinished",
     "Answer",
     "AnsweredElsewhere",
+    "Committed",
     "NoSuchQuestion",
     "NothingAsked",
     "Saved",
@@ -29,6 +30,7 @@ __all__ = [
     "TimeLeft",
     "TimeOver",
     "Unanswered",
+    "commit",
     "drawn_of",
     "save",
     "send",
@@ -78,12 +80,24 @@ class AnsweredElsewhere(Exception):
         self.positions = positions
 
 
+class Committed(Exception):
+    """The answer at this position was given for good, and another one was sent."""
+
+    def __init__(self, position: int) -> None:
+        super().__init__(f"question {position}")
+        self.position = position
+
+
 class TimeOver(Exception):
     """The time of this sitting has ended; what came now was not kept."""
 
 
 class TimeLeft(Exception):
     """The time of this sitting has not ended, or it has no limit."""
+
+
+class NotImmediate(Exception):
+    """This quiz tells nothing before all answers are sent."""
 
 
 class Unanswered(Exception):
@@ -99,7 +113,9 @@ class NoSuchQuestion(Exception):
 
 
 def drawn_of(rows: QuerySet[DrawnQuestion] | None = None) -> QuerySet[Any]:
-    """Drawn questions with their snapshot and newest answer (`seq`, `chosen`, `answered_at`)."""
+    """Drawn questions with their snapshot and newest answer (`seq`, `chosen`, `answered_at`), and
+    whether that was `committed`.
+    """
     newest = Response.objects.filter(drawn=OuterRef("pk")).order_by("-seq")
     base = DrawnQuestion.objects.all() if rows is None else rows
     return (
@@ -108,6 +124,7 @@ def drawn_of(rows: QuerySet[DrawnQuestion] | None = None) -> QuerySet[Any]:
             seq=Subquery(newest.values("seq")[:1]),
             chosen=Subquery(newest.values("chosen")[:1]),
             answered_at=Subquery(newest.values("at")[:1]),
+            committed=Exists(Commitment.objects.filter(drawn=OuterRef("pk"))),
         )
         .order_by("position")
     )
@@ -122,7 +139,35 @@ def save(
     `Attempt.DoesNotExist` (not this person's), `NoSuchQuestion`, `NotAnOption`, `TooMany`,
     `AnsweredElsewhere`, `AlreadyFinished` when the sitting has ended, or `TimeOver`.
     """
-    return _looking_again(lambda: _save(person, attempt_uuid, answers, now))
+    return _looking_again(lambda: _save(person, attempt_uuid, answers, now)[0])
+
+
+def commit(
+    *,
+    person: Person,
+    attempt_uuid: uuid.UUID,
+    position: int,
+    answers: Mapping[int, Answer],
+    now: dt.datetime,
+) -> None:
+    """Keep an answer for good, so that what is right may be shown at once. Twice changes nothing.
+
+    Raises what `save` raises; `Unanswered` where nothing is chosen; `NotImmediate`.
+    """
+
+    def act() -> None:
+        _saved, rows = _save(person, attempt_uuid, answers, now)
+        row = next((row for row in rows if row.position == position), None)
+        if row is None:
+            raise NoSuchQuestion
+        if row.sitting.attempt.edition_activity.rules["feedback"] != marking.IMMEDIATE:
+            raise NotImmediate
+        if not marking.answered(row.snapshot.data, row.chosen):
+            raise Unanswered
+        if not row.committed:
+            Commitment.objects.create(drawn=row, seq=row.seq, at=now)
+
+    _looking_again(act)
 
 
 def _looking_again(act: Callable[[], Outcome]) -> Outcome:
@@ -139,16 +184,16 @@ def _looking_again(act: Callable[[], Outcome]) -> Outcome:
 
 def _save(
     person: Person, attempt_uuid: uuid.UUID, answers: Mapping[int, Answer], now: dt.datetime
-) -> Saved:
+) -> tuple[Saved, list[Any]]:
     if not answers:  # a page without a question on it, or a form that came empty
         attempt = Attempt.objects.get(uuid=attempt_uuid, enrolment__person__in=person.selves)
         if not attempt.is_open:
             raise AlreadyFinished(str(attempt_uuid))
-        return Saved(seen={}, at=now)
+        return Saved(seen={}, at=now), []
     # The lock on the attempt makes saving and sending take turns: what is kept is what is marked.
     rows = list(
         drawn_of()
-        .select_related("snapshot", "sitting__attempt")
+        .select_related("snapshot", "sitting__attempt__edition_activity")
         .filter(
             sitting__attempt__uuid=attempt_uuid,
             sitting__attempt__enrolment__person__in=person.selves,
@@ -164,7 +209,8 @@ def _save(
         raise AlreadyFinished(str(attempt_uuid))
     if clock.is_over(sitting, now):
         raise TimeOver(str(attempt_uuid))
-    return Saved(seen=_keep(rows, answers, now), at=now, ends_at=sitting.deadline_at)
+    seen = _keep(rows, answers, now)
+    return Saved(seen=seen, at=now, ends_at=sitting.deadline_at), rows
 
 
 def _keep(rows: Iterable[Any], answers: Mapping[int, Answer], now: dt.datetime) -> dict[int, int]:
@@ -179,6 +225,10 @@ def _keep(rows: Iterable[Any], answers: Mapping[int, Answer], now: dt.datetime) 
         chosen = marking.accept(row.snapshot.data, answer.chosen)
         newest = row.seq or 0
         if chosen == (row.chosen or type(chosen)()):
+            continue
+        if row.committed:
+            if chosen:
+                raise Committed(position)
             continue
         if answer.seen < newest:
             if chosen:  # without a tick, an older page was only passed by

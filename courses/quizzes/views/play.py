@@ -49,6 +49,8 @@ def answering(view):
             return _answered_elsewhere(request, attempt, newer.positions)
         except answers.AlreadyFinished:
             return _too_late(request, attempt)
+        except answers.Committed as stands:
+            return _stands(request, attempt, stands.position)
         except answers.TimeOver:
             return _time_over(request, attempt)
 
@@ -92,6 +94,8 @@ def play(request, attempt):
 def question(request, attempt, position):
     """One question. A POST keeps its answer and leads on: `go` is next, check, or a number."""
     if request.method == "POST":
+        if request.POST.get("go") == "commit":
+            return _commit(request, attempt, position)
         answers.save(
             person=request.user.person,
             attempt_uuid=attempt,
@@ -105,6 +109,23 @@ def question(request, attempt, position):
     if not 1 <= position <= len(paper.questions):
         raise Http404
     return _page(request, paper, position=position)
+
+
+def _commit(request, attempt, position: int):
+    """Give an answer for good, and read what is right on the same page."""
+    try:
+        answers.commit(
+            person=request.user.person,
+            attempt_uuid=attempt,
+            position=position,
+            answers=forms.read_answers(request.POST, only=position),
+            now=timezone.now(),
+        )
+    except answers.Unanswered:
+        messages.warning(request, _("Answer the question first. Then you see what is right."))
+    except answers.NotImmediate as error:
+        raise Http404 from error
+    return SeeOther(reverse("quizzes:question", args=[attempt, position]))
 
 
 def _after(attempt, position: int, data) -> str:
@@ -239,6 +260,11 @@ def _page(request, paper: reports.Paper, *, position: int | None, status: int = 
         "newer": (),
         **more,
     }
+    if paper.is_immediate:
+        told = paper.told.get(position)
+        context |= {"told": told, "shown": [told]}
+        context["question"] = paper.questions[position - 1] if position else None
+        return render(request, "quizzes/immediate.html", context, status=status)
     return render(request, "quizzes/play.html", context, status=status)
 
 
@@ -305,5 +331,16 @@ def _time_over(request, attempt):
     words = _("The time was over. What you had saved was sent, and this is how it came out.")
     if by_script(request):
         return JsonResponse({"message": words, "url": where, "action": _("See it")}, status=409)
+    messages.info(request, words)
+    return SeeOther(where)
+
+
+def _stands(request, attempt, position: int):
+    """Another answer came for a question that was answered for good: the first one stands."""
+    where = reverse("quizzes:question", args=[attempt, position])
+    words = _("Question %(number)d was answered before, and that answer stands.")
+    words %= {"number": position}
+    if by_script(request):
+        return JsonResponse({"message": words, "url": where, "action": _("Show it")}, status=409)
     messages.info(request, words)
     return SeeOther(where)
