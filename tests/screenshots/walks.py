@@ -8,13 +8,29 @@ from django.utils import timezone
 from playwright.sync_api import Page, sync_playwright
 
 from courses.models import Attempt
+from courses.people.models import Person
 from lms.demo.accounts import PASSWORD
+from scenarios.models import Scenario
+from scenarios.services import panels
 from tests.factories.quiz import drawn_of, right_keys
 from tests.plugins.browser import FLAGS, find_chromium
+from tests.screenshots import playing
 from tests.screenshots.pictures import WIDTHS, Camera, of_pdf
 
 SHORT, MODULE = "Professional boundaries", "My friend from the office"
 REASON = "I would rather be slow and asked again than quick and wrong about him."
+PANEL_CASE, MOST_PLAYED = "Nobody at number eleven", "An invitation"
+# Scenes of other cases, each with the name of its picture and what stands in the middle of it.
+SCENES = {
+    "Just put Thursday": {"log": ("case-picture", ".scene__media")},
+    "Four seconds": {"week-three": ("case-feedback", ".aftermath")},
+    "One bed, two Amarals": {"reading": ("case-peers", ".aftermath")},
+    PANEL_CASE: {
+        "pharmacy": ("case-fact", ".new-info"),
+        "duty": ("case-panel", ".aftermath"),
+        "check": ("case-limit", ".timer"),
+    },
+}
 THOUGHTS = (
     "Mr Ellery sat with his coat on. I had the form out before I had asked how he was.\n\n"
     "He said yes to me, not to the plan. Next time I leave the form in the bag until he asks."
@@ -22,12 +38,12 @@ THOUGHTS = (
 
 
 def walk(address: str, folder: Path) -> None:
-    """Walk through the demo as a stranger, a learner, a manager and a trainer."""
+    """Walk through the demo as a stranger, a learner, an expert, a manager and a trainer."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=find_chromium(), args=[*FLAGS, "--no-sandbox"]
         )
-        for go in (stranger, learner, manager, trainer):
+        for go in (stranger, learner, cases, panellist, manager, trainer):
             context = browser.new_context(
                 base_url=address,
                 viewport=dict(zip(("width", "height"), WIDTHS["desk"], strict=True)),
@@ -123,6 +139,7 @@ def play(page: Page, camera: Camera) -> None:
         move_on(page, following)
     camera.take("debrief")
     camera.take("debrief-way", reload=False, at="#way", block="start")
+    camera.take("debrief-road", only="phone", reload=False, at=".path__fork")
 
 
 def move_on(page: Page, following) -> None:
@@ -179,6 +196,37 @@ def certificate(page: Page, camera: Camera) -> None:
     camera.take("verify")
 
 
+def cases(page: Page, camera: Camera) -> None:
+    """Scenes of other cases: a picture, feedback, colleagues, a new fact, the panel, a limit."""
+    sign_in(page, "learner@example.org")
+    person = Person.objects.get(external_id="DEMO-LEARNER")
+    for title, stops in SCENES.items():
+        attempt = playing.begin(person, title)
+        for scene, (name, at) in stops.items():
+            playing.come_to(person, attempt, scene, way=("monday-hour",))
+            page.goto(f"/learn/case/{attempt}/")
+            camera.take(name, at=at)
+
+
+def panellist(page: Page, camera: Camera) -> None:
+    """A member of a panel reads a scene, by the link of an e-mail and without an account."""
+    scenario = Scenario.objects.get(title=PANEL_CASE)
+    member, code = panels.invite(
+        scenario_uuid=scenario.uuid,
+        name="Nora Nobody",
+        email="nora.nobody@panel.example.org",
+        perspectives=["Nursing"],
+        credentials="",
+        by=None,
+        now=timezone.now(),
+    )
+    page.goto(f"/panel/{code}/")
+    camera.take("panel-about", only="desk")
+    panels.agree(member=member, consent="unnamed", now=timezone.now())
+    page.goto(f"/panel/{code}/scene/1/")
+    camera.take("panel-scene", only="desk", at="main form", block="center")
+
+
 def manager(page: Page, camera: Camera) -> None:
     sign_in(page, "manager@example.org")
     page.goto("/manage/")
@@ -220,16 +268,37 @@ def trainer(page: Page, camera: Camera) -> None:
     camera.take("admin-module", only="desk", reload=False, at=".public-DraftEditor-content")
     page.get_by_role("tab", name="This change").click()
     camera.take("admin-change", only="desk", reload=False)
-    page.goto("/admin/snippets/scenarios/scenario/")
-    page.locator("main table tbody a").first.click()
+    case_pages(page, camera)
+
+
+def case_pages(page: Page, camera: Camera) -> None:
+    """A case on the desk: outline, map, preview, robot, numbers, panel, and a new one."""
+    case = Scenario.objects.get(title=PANEL_CASE)
+    page.goto(f"/admin/snippets/scenarios/scenario/edit/{case.pk}/")
+    page.locator(".case-editor--ready").wait_for()
     camera.take("admin-case", only="desk", at=".case-tree")
     page.get_by_role("button", name="Map", exact=True).click()
     page.locator(".react-flow__node").first.wait_for()
     camera.take("admin-case-map", only="desk", reload=False, at=".case-map__canvas")
-    number = page.url.rstrip("/").rsplit("/", 1)[1]
-    page.goto(f"/admin/scenarios/{number}/insight/")
+    page.get_by_role("button", name="Toggle preview").click()
+    shown = page.frame_locator("#w-preview-iframe")
+    shown.get_by_role("heading", name="The curtain").wait_for()
+    camera.take("admin-case-preview", only="desk", reload=False)
+    page.goto(f"/admin/scenarios/{case.pk}/robot/")
+    page.locator("main form button").first.click()
+    page.get_by_text("A typical play has").wait_for()
+    camera.take("admin-robot", only="desk", reload=False)
+    page.goto(f"/admin/scenarios/{case.pk}/panel/said/")
+    camera.take("admin-panel-said", only="desk")
+    seen = Scenario.objects.get(title=MOST_PLAYED)
+    page.goto(f"/admin/scenarios/{seen.pk}/insight/")
     camera.take("admin-insight", only="desk")
     camera.take("admin-insight-ways", only="desk", reload=False, at="#ways", block="start")
     page.goto("/admin/snippets/scenarios/scenario/add/")
-    page.get_by_role("button", name="Begin with an empty scene").wait_for()
+    begin = page.get_by_role("button", name="Begin with an empty scene")
+    begin.wait_for()
     camera.take("admin-case-begin", only="desk", reload=False, at=".case-starters")
+    page.get_by_label("Title", exact=True).first.fill("A gift")
+    begin.click()
+    page.get_by_text("stops publishing").first.wait_for()
+    camera.take("admin-case-check", only="desk", reload=False, at=".case-panel")
