@@ -298,7 +298,7 @@ def case_pages(page: Page, camera: Camera) -> None:
     begin = page.get_by_role("button", name="Begin with an empty scene")
     begin.wait_for()
     camera.take("admin-case-begin", only="desk", reload=False, at=".case-starters")
-    page.get_by_label("Title", exact=True).first.fill("A gift")
+    page.locator("#id_title").fill("A gift")
     begin.click()
     page.get_by_text("stops publishing").first.wait_for()
     camera.take("admin-case-check", only="desk", reload=False, at=".case-panel")
