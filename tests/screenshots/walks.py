@@ -300,5 +300,5 @@ def case_pages(page: Page, camera: Camera) -> None:
     camera.take("admin-case-begin", only="desk", reload=False, at=".case-starters")
     page.locator("#id_title").fill("A gift")
     begin.click()
-    page.get_by_text("stops publishing").first.wait_for()
+    page.locator("[data-case-problems] :visible").first.wait_for()
     camera.take("admin-case-check", only="desk", reload=False, at=".case-panel")
