@@ -1,7 +1,8 @@
 """`make test`: the checks, then the tests on SQLite, on PostgreSQL and in Chromium.
 
-Each part is a run of its own, since Django knows one database at a time and a browser wants the
-machine to itself. A part that can't run here says why. The last line adds all of them up.
+Each part is a run of its own, since Django knows one database at a time. Chromium's part runs
+beside the others and has about one core's work; its lines are kept and printed when it is over.
+A part that can't run here says why. The last line adds all of them up.
 """
 
 import os
@@ -9,15 +10,22 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import xml.etree.ElementTree as ElementTree
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 ROOT = Path(__file__).resolve().parent.parent
 SECONDS = 35 * 60  # of each part, so that nothing hangs for ever
 EMPTY = 5  # pytest's exit code for "no test was chosen"
 ALL_ON_SQLITE = "not postgres and not browser"
+
+
+running: list[subprocess.Popen] = []
+stopped = threading.Event()  # somebody ended the whole run: nothing new is begun
 
 sys.path.insert(0, str(ROOT))
 
@@ -36,9 +44,18 @@ class Count:
         self.skipped += other.skipped
 
 
-def run(command: list[str]) -> int:
+def run(command: list[str], output: IO[str] | None = None) -> int:
     """Run a command in a process group of its own, ended as a whole when it takes too long."""
-    process = subprocess.Popen(command, cwd=ROOT, start_new_session=True)
+    if stopped.is_set():
+        return 1
+    process = subprocess.Popen(
+        command,
+        cwd=ROOT,
+        start_new_session=True,
+        stdout=output,
+        stderr=subprocess.STDOUT if output else None,
+    )
+    running.append(process)
     try:
         return process.wait(SECONDS)
     except subprocess.TimeoutExpired:
@@ -68,33 +85,37 @@ def check(name: str) -> Count:
     return Count(failed=1) if code else Count(passed=1)
 
 
-def pytest(title: str, *options: str) -> Count:
+def pytest(title: str, *options: str, output: IO[str] | None = None) -> Count:
     """Run a part of the tests and count from its report."""
-    print(f"== {title}", flush=True)
+    print(f"== {title}", file=output, flush=True)
     with tempfile.TemporaryDirectory(prefix="candour-report-") as folder:
         report = Path(folder) / "report.xml"
         command = [sys.executable, "-m", "pytest", "-q", f"--junit-xml={report}", *options]
-        code = run([*command, *sys.argv[1:]])
+        code = run([*command, *sys.argv[1:]], output)
         count = read(report)
     if code == EMPTY:
-        print(f"== {title}: no test of this kind\n", flush=True)
+        print(f"== {title}: no test of this kind\n", file=output, flush=True)
     elif code and not count.failed:
         count.failed = 1  # it broke off: an error of its own, or a worker that crashed
     return count
 
 
-def in_chromium() -> Count:
+def in_chromium(output: IO[str]) -> Count:
     """The browser's tests; what failed is run once more by itself, and named if it passes then.
 
     A browser on a busy machine is late now and then, and a story by keyboard with it.
     """
-    count = pytest("Tests in Chromium", "-m", "browser")
+    # A memory of its own for what failed: the part beside it would write over it.
+    options = ("-m", "browser", "-o", "cache_dir=.pytest_cache/chromium")
+    count = pytest("Tests in Chromium", *options, output=output)
     if not count.failed:
         return count
-    again = pytest("Once more, what failed in Chromium", "-m", "browser", "--last-failed")
+    title = "Once more, what failed in Chromium"
+    again = pytest(title, *options, "--last-failed", output=output)
     if again.failed or again.passed < count.failed:
         return count
-    print(f"== {again.passed} of Chromium's tests failed once and passed alone: unsteady")
+    words = f"== {again.passed} of Chromium's tests failed once and passed alone: unsteady"
+    print(words, file=output, flush=True)
     return Count(count.passed + count.failed, 0, count.skipped)
 
 
@@ -131,24 +152,43 @@ def why_no_browser() -> str | None:
     return None if find_chromium() else "no Chromium or Chrome on this machine"
 
 
+def on_databases(skipped: list[str], *, workers: int) -> Count:
+    """The tests on SQLite, in so many processes, then those on PostgreSQL."""
+    count = pytest("Tests on SQLite", "-m", ALL_ON_SQLITE, "-n", str(min(workers, 4)))
+    reason = why_no_postgres()
+    if reason:
+        skipped.append(f"Tests on PostgreSQL: skipped, {reason}")
+    else:
+        count.add(pytest("Tests on PostgreSQL", "--postgres", "-m", "postgres and not browser"))
+    return count
+
+
 def main() -> int:
     began = time.monotonic()
     sys.stdout.reconfigure(line_buffering=True)
     count = Count()
     count.add(check("lint"))
     count.add(check("check_types"))
-    count.add(pytest("Tests on SQLite", "-m", ALL_ON_SQLITE, "-n", "2"))
-    skipped = []
-    reason = why_no_postgres()
-    if reason:
-        skipped.append(f"Tests on PostgreSQL: skipped, {reason}")
-    else:
-        count.add(pytest("Tests on PostgreSQL", "--postgres", "-m", "postgres and not browser"))
-    reason = why_no_browser()
-    if reason:
-        skipped.append(f"Tests in a browser: skipped, {reason}")
-    else:
-        count.add(in_chromium())
+    skipped: list[str] = []
+    signal.signal(signal.SIGTERM, lambda *_ignored: sys.exit(143))
+    with tempfile.TemporaryFile("w+") as beside, ThreadPoolExecutor(1) as pool:
+        chromium = None
+        reason = why_no_browser()
+        if reason:
+            skipped.append(f"Tests in a browser: skipped, {reason}")
+        else:
+            chromium = pool.submit(in_chromium, beside)
+        try:
+            count.add(on_databases(skipped, workers=max(1, (os.cpu_count() or 2) - bool(chromium))))
+        except BaseException:
+            stopped.set()
+            for process in running:
+                end(process)
+            raise
+        if chromium:
+            count.add(chromium.result())
+            beside.seek(0)
+            print(beside.read(), flush=True)
     print(f"\nAll parts took {time.monotonic() - began:.0f} s.")
     for line in skipped:
         print(line)
