@@ -119,3 +119,43 @@ def test_the_page_fits_a_phone(phone, at, user, signed_in_as, assert_axe_clean):
     width = phone.evaluate("document.documentElement.scrollWidth")
     assert width <= phone.viewport_size["width"]
     assert_axe_clean(phone)
+
+
+def test_an_entry_of_ones_own_from_beginning_to_deletion_on_a_phone(
+    phone, user, signed_in_as, assert_axe_clean
+):
+    """By keyboard where a form is sent; every page fits and axe finds nothing."""
+
+    def fine():
+        assert phone.evaluate("document.documentElement.scrollWidth") <= 320
+        assert_axe_clean(phone)
+
+    signed_in_as(phone, user)
+    phone.set_viewport_size({"width": 320, "height": 640})
+    phone.goto(reverse("journals:begin"))
+    fine()
+    phone.get_by_label("A free page").focus()
+    phone.keyboard.press("Space")
+    phone.keyboard.press("Enter")
+    phone.get_by_label("Your words").fill("I sat with Tobias, a 73-year-old man.")
+    phone.get_by_role("button", name="Check for identifying details").press("Enter")
+    phone.get_by_text("2 details may identify somebody").wait_for()
+    fine()
+    phone.get_by_role("button", name="Save", exact=True).press("Enter")
+    phone.wait_for_url("**/read/")
+    fine()
+    phone.get_by_role("link", name="Tie it to standards").click()
+    fine()
+    for name in ("take", "account", "list"):
+        phone.goto(reverse(f"journals:{name}"))
+        fine()
+    own = Entry.objects.get(attempt=None)
+    phone.goto(reverse("journals:check", args=[own.uuid]))
+    fine()
+    phone.goto(reverse("journals:delete", args=[own.uuid]))
+    fine()
+    phone.get_by_label("Delete this entry for good").press("Space")
+    phone.get_by_role("button", name="Delete it for good").press("Enter")
+    phone.wait_for_url("**/journal/")
+    own.refresh_from_db()
+    assert own.erased_at is not None

@@ -38,7 +38,8 @@ def build(
         labels = list(dict.fromkeys(labels))
         if labels:
             texts[-1].append(_("Standards: %(labels)s") % {"labels": "; ".join(labels)})
-        sheet = Sheet(texts=tuple("\n\n".join(parts) for parts in texts), base=0, page=uuid.uuid4())
+        laid = tuple(map("\n\n".join, texts))
+        sheet = Sheet(texts=laid, base=0, page=uuid.uuid4())
         entries.save(entry=entry, sheet=sheet, now=now, by_hand=True)
         entries.tag(entry=entry, labels=labels)
     return entry
