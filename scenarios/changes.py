@@ -7,12 +7,26 @@ title is only a new text.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Literal
 
+from scenarios.engine import State
 from scenarios.fingerprints import structure_hash
 from scenarios.graph import Choice, Graph, Scene
 
 ChangeClass = Literal["T0", "T1", "T2", "T3"]
+
+
+def carried(state: State, old: Graph, new: Graph) -> State:
+    """The state in a newer version: what that remembers besides begins as it begins there."""
+    followed = [old.interrupts[number] for number in state.interrupted]
+    return replace(
+        state,
+        vars={variable.key: state.vars.get(variable.key, variable.start) for variable in new.vars},
+        interrupted=tuple(
+            number for number, interrupt in enumerate(new.interrupts) if interrupt in followed
+        ),
+    )
 
 
 def classify(old: Graph, new: Graph) -> ChangeClass:

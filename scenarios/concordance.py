@@ -6,6 +6,7 @@ minority's good reason is no mistake.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -146,6 +147,30 @@ def weak(
             else "Nobody's perspective on the panel is noted: add it, or nobody can weigh it"
         )
     return [Problem("W19", scene.key, "panel", message) for message in found]
+
+
+@dataclass(frozen=True)
+class Heard:
+    """Facts of a panel's answers to one scene, for the check of a draft, which asks no database.
+
+    `options` are those that the members could choose from; a draft that offers others sets their
+    answers aside.
+    """
+
+    options: frozenset[str]
+    answer: str
+    perspectives: tuple[str, ...]
+
+
+def weak_items(graph: Graph, heard: Mapping[str, Sequence[Heard]]) -> list[Problem]:
+    """What is weak in the panel's answers to the scenes of a draft, as far as they still fit it."""
+    found = []
+    for scene in graph.scenes:
+        offered = frozenset(options(scene))
+        rows = [one for one in heard.get(scene.key, ()) if one.options == offered]
+        counts = Counter(one.answer for one in rows if one.answer)
+        found += weak(scene, counts, [one.perspectives for one in rows])
+    return found
 
 
 def without_effect(scene: Scene, view: PanelView) -> bool:

@@ -1,7 +1,7 @@
 """The author's form: a whole case as structured fields, checked in words, never typed as JSON."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -14,6 +14,7 @@ from wagtail.admin.forms.models import WagtailAdminModelForm
 
 from courses import illustrations
 from courses.models.media import CandourImage, CandourMedia
+from scenarios.concordance import Heard
 from scenarios.condition_checks import sentence
 from scenarios.documents import DocumentError, from_document, graph_document
 from scenarios.editorfields import fields
@@ -62,7 +63,8 @@ class CaseEditor(forms.Widget):
             {**one, "url": reverse("scenarios_begin_with", args=[one["slug"]])}
             for one in starters()
         ]
-        context["check_url"] = reverse("scenarios_check")
+        of_case = f"?case={self.case_pk}" if self.case_pk else ""
+        context["check_url"] = reverse("scenarios_check") + of_case
         context["case_pk"] = self.case_pk
         context["remarks_url"] = reverse("scenarios_comments", args=[0])
         context["read_url"] = reverse("scenarios_read_text")
@@ -152,8 +154,15 @@ def said(graph: Graph, problem: Problem, numbered: Mapping[str, int]) -> str:
     }
 
 
-def report(document: dict[str, Any], minutes: int | None) -> dict[str, Any]:
-    """What the panel beside the editor shows: problems, and each condition as a sentence."""
+def report(
+    document: dict[str, Any],
+    minutes: int | None,
+    heard: Mapping[str, Sequence[Heard]] | None = None,
+) -> dict[str, Any]:
+    """What the panel beside the editor shows: problems, and each condition as a sentence.
+
+    `heard` are the facts of the answers that experienced colleagues gave to this case.
+    """
     graph = Graph.from_data(from_document(document, draft=True))
     numbered = numbers(graph)
     return {
@@ -166,7 +175,7 @@ def report(document: dict[str, Any], minutes: int | None) -> dict[str, Any]:
                 "message": said(graph, problem, numbered),
                 "short": problem.message,
             }
-            for problem in check(graph, minutes)
+            for problem in check(graph, minutes, heard)
         ],
         "sentences": {
             f"{key}/{field}": sentence(condition.node, graph.names)

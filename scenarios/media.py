@@ -1,5 +1,6 @@
 """The pictures, recordings and films of one scene, as its page shows them."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from courses.models.media import CandourImage, CandourMedia
@@ -14,8 +15,18 @@ def shown(scene: Scene) -> list[dict[str, Any]]:
     Two queries for any number of pictures, one for recordings and films. What has left the library
     since then is there in words.
     """
-    pictures = _rows(CandourImage.objects.prefetch_renditions(WIDTH), scene, "image")
-    others = _rows(CandourMedia.objects.all(), scene, "audio", "video")
+    return shown_in([scene])[scene.key]
+
+
+def shown_in(scenes: Iterable[Scene]) -> dict[str, list[dict[str, Any]]]:
+    """The same of several scenes, by key, at the cost of one."""
+    scenes = list(scenes)
+    pictures = _rows(CandourImage.objects.prefetch_renditions(WIDTH), scenes, "image")
+    others = _rows(CandourMedia.objects.all(), scenes, "audio", "video")
+    return {scene.key: _shown(scene, pictures, others) for scene in scenes}
+
+
+def _shown(scene: Scene, pictures: dict[int, Any], others: dict[int, Any]) -> list[dict[str, Any]]:
     found = []
     for medium in scene.media:
         row = (pictures if medium.kind == "image" else others).get(medium.id)
@@ -30,8 +41,13 @@ def shown(scene: Scene) -> list[dict[str, Any]]:
     return found
 
 
-def _rows(rows: Any, scene: Scene, *kinds: str) -> dict[int, Any]:
-    numbers = {medium.id for medium in scene.media if medium.kind in kinds and medium.id > 0}
+def _rows(rows: Any, scenes: list[Scene], *kinds: str) -> dict[int, Any]:
+    numbers = {
+        medium.id
+        for scene in scenes
+        for medium in scene.media
+        if medium.kind in kinds and medium.id > 0
+    }
     return rows.in_bulk(numbers) if numbers else {}
 
 

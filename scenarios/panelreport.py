@@ -31,6 +31,7 @@ def members(scenario_uuid: uuid.UUID, count: int, now: dt.datetime) -> list[Stan
     """Everybody who was asked about a case, by name. One query."""
     found: QuerySet[PanelMember] = (
         PanelMember.objects.filter(scenario_uuid=scenario_uuid)
+        .select_related("version__withdrawal")
         .annotate(answered=Count("responses"))
         .order_by("name", "pk")
     )
@@ -46,6 +47,8 @@ def _standing(member: Any, count: int, now: dt.datetime) -> Standing:
         return Standing(member, _("Answered on %(day)s") % _day(member.finished_at))
     if member.declined_at:
         return Standing(member, _("Said no on %(day)s") % _day(member.declined_at))
+    if member.takes_part and panels.withdrawal_of(member):
+        return Standing(member, _("Began a version that was withdrawn: ask again"))
     if member.expires_at is None or member.expires_at <= now:
         return Standing(member, _("The link has run out"))
     if member.answered:

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from scenarios import engine
+from scenarios.changes import carried
 from scenarios.engine import State
 from scenarios.graph import Choice, Graph
 
@@ -29,19 +30,33 @@ class Worth:
 
 def worth(graph: Graph, seed: int, ways: Iterable[str]) -> list[Worth]:
     """Each scale of a way, walked again from the start; nothing where a case gives no points."""
+    return worth_of(graph, seed, [(graph, key) for key in ways])
+
+
+def worth_of(graph: Graph, seed: int, steps: Iterable[tuple[Graph, str]]) -> list[Worth]:
+    """The same of a way that went over to newer versions: each step with the graph of its own.
+
+    Nobody goes over to a version that judges differently, so the points of both add up.
+    """
     if not graph.scales:
         return []
     got = dict.fromkeys((scale.key for scale in graph.scales), 0)
     best = dict(got)
-    state = engine.begin(graph).after
-    for key in ways:
+    state: State | None = None
+    here = graph
+    for of_step, key in steps:
+        if state is None:
+            state = engine.begin(of_step).after
+        elif of_step is not here:
+            state = carried(state, here, of_step)
+        here = of_step
         if key:
-            open_ = engine.open_choices(graph, state)
-            chosen = graph.choice[key][1]
+            open_ = engine.open_choices(here, state)
+            chosen = here.choice[key][1]
             for scale in got:
                 got[scale] += _credit(chosen, state, scale)
                 best[scale] += max(_credit(choice, state, scale) for choice in open_)
-        state = _on(graph, state, key, seed)
+        state = _on(here, state, key, seed)
     return [
         Worth(
             label=scale.label or scale.key,

@@ -122,17 +122,22 @@ def _debriefed(case: Case, run: Run, steps: list[Step], attempt: Attempt) -> dic
             moved=run.moved_seq,
             by_time={entry["seq"] for entry in run.path if entry.get("by_time")},
         ),
-        "worths": _worths(case, run),
+        "worths": _worths(case, run, steps),
         "answers": _answers(case.graph, steps, written),
         "taken_back": _taken_back(case, run, steps),
     }
 
 
-def _worths(case: Case, run: Run) -> list[Worth]:
-    """The points of a way; none where part of it was walked in an older version."""
-    if run.moved_seq >= 0:
+def _worths(case: Case, run: Run, steps: list[Step]) -> list[Worth]:
+    """The points of a way, each step weighed in the version in which it was taken."""
+    if not case.graph.scales:
         return []
-    return quality.worth(case.graph, run.seed, [entry["choice"] for entry in run.path])
+    ways = [
+        (versions.case_of(step.version.uuid).graph, step.choice_key)
+        for step in _standing(run, steps)
+        if step.kind in (Step.Kind.CHOICE, Step.Kind.ADVANCE)
+    ]
+    return quality.worth_of(case.graph, run.seed, ways)
 
 
 def debrief(

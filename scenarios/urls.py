@@ -23,6 +23,7 @@ urlpatterns = [
     path("case/road/<uuid:road>/on/", roads.advance, name="road_advance"),
     path("case/road/<uuid:road>/back/", roads.undo, name="road_undo"),
     path("case/road/<uuid:road>/look/<int:seq>/", roads.look, name="road_look"),
+    path("case/road/<uuid:road>/transcript/", roads.transcript, name="road_transcript"),
     path("case/road/<uuid:road>/timers/", roads.timers, name="road_timers"),
     path("case/road/<uuid:road>/close/", roads.close, name="road_close"),
 ]

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import urlsplit
 
 from scenarios import care, flow, scores, teaching
+from scenarios.concordance import Heard, weak_items
 from scenarios.condition_checks import faults
 from scenarios.conditions import KEYWORDS
 from scenarios.graph import Effect, Graph, Scene
@@ -24,8 +25,15 @@ KEY = re.compile(r"[a-z][a-z0-9_-]{0,79}")
 MAX_SCENES, MAX_CHOICES, MAX_VARS, MAX_BODY = 2_000, 12, 40, 20_000
 
 
-def check(graph: Graph, est_minutes: int | None = None) -> list[Problem]:
-    """Return every problem of the draft, the grave ones first."""
+def check(
+    graph: Graph,
+    est_minutes: int | None = None,
+    heard: Mapping[str, Sequence[Heard]] | None = None,
+) -> list[Problem]:
+    """Return every problem of the draft, the grave ones first.
+
+    `heard` are the facts of a panel's answers, by scene, for whoever has them at hand.
+    """
     problems = [
         *_start(graph),
         *_targets(graph),
@@ -40,6 +48,7 @@ def check(graph: Graph, est_minutes: int | None = None) -> list[Problem]:
         problems += [*flow.check(graph), *scores.check(graph)]
     problems += care.check(graph)
     problems += teaching.check(graph, est_minutes)
+    problems += weak_items(graph, heard or {})
     return sorted(set(problems), key=lambda problem: ("EWI".index(problem.severity), problem))
 
 

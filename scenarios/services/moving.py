@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from scenarios import engine
-from scenarios.changes import classify
+from scenarios.changes import carried, classify
 from scenarios.engine import Move, State
 from scenarios.graph import Graph, Variable
 from scenarios.models import Step
@@ -20,7 +20,7 @@ from scenarios.services import plays, versions
 from scenarios.services.plays import Answer, Play
 from scenarios.services.versions import Case
 
-__all__ = ["NoOffer", "accept", "offer", "restart"]
+__all__ = ["NoOffer", "accept", "is_newer", "offer", "restart"]
 
 
 class NoOffer(Exception):
@@ -75,20 +75,14 @@ def accept(*, play: Play, answer: Answer, now: dt.datetime) -> Play:
     case = offer(play)
     if case is None:
         raise NoOffer(str(play.run.uuid))
-    state = _carried(play.state, play.case.graph, case.graph)
+    state = carried(play.state, play.case.graph, case.graph)
     return _moved(play, case, state, answer, now, back_to=None)
 
 
-def _carried(state: State, old: Graph, new: Graph) -> State:
-    """The state in the newer version: what it remembers besides begins as it begins there."""
-    followed = [old.interrupts[number] for number in state.interrupted]
-    return replace(
-        state,
-        vars={variable.key: state.vars.get(variable.key, variable.start) for variable in new.vars},
-        interrupted=tuple(
-            number for number, interrupt in enumerate(new.interrupts) if interrupt in followed
-        ),
-    )
+def is_newer(play: Play) -> bool:
+    """Whether the version that may be played instead is newer than the one the learner is in."""
+    newest = getattr(play.run, "newest_uuid", None)
+    return newest is not None and versions.case_of(newest).number > play.case.number
 
 
 def restart(*, play: Play, answer: Answer, now: dt.datetime) -> Play:

@@ -15,15 +15,16 @@ from django.db.models import QuerySet
 
 from courses.people.models import Person, User
 from scenarios import concordance
-from scenarios.concordance import PanelView, Voice
+from scenarios.concordance import Heard, PanelView, Voice
 from scenarios.graph import Graph, Scene
-from scenarios.models import PanelMember, PanelResponse
+from scenarios.models import PanelMember, PanelResponse, VersionWithdrawal
 from scenarios.services import versions
 
 ANSWER_DAYS = 30  # for an invitation to be answered
 KEEP_DAYS = 365  # for somebody who has answered to change their mind about what is shown
 MOST = 200  # people who are asked about one case
 MAX_REASON = 3_000
+WHO_ASKED = ("invited_by__person__organisation",)
 
 Consent = PanelMember.Consent
 SHOWING = (Consent.COUNTED, Consent.UNNAMED, Consent.NAMED)
@@ -47,6 +48,10 @@ class Closed(Exception):
 
 class NoSuchAnswer(Exception):
     """The scene is not asked about, or has no such answer."""
+
+
+class Withdrawn(Closed):
+    """The version of the case that is answered was withdrawn: nobody is asked about it any more."""
 
 
 class Incomplete(Exception):
@@ -92,6 +97,19 @@ def counted(*, scenario_uuid: uuid.UUID) -> QuerySet[PanelResponse]:
         .select_related("member", "version")
         .order_by("member__uuid")
     )
+
+
+def heard(*, scenario_uuid: uuid.UUID) -> dict[str, list[Heard]]:
+    """The facts of a panel's answers that the check of a draft weighs, by scene. One query."""
+    found: dict[str, list[Heard]] = defaultdict(list)
+    for row in counted(scenario_uuid=scenario_uuid):
+        then = versions.case_of(row.version.uuid).graph.scene.get(row.scene_key)
+        if then is not None:
+            offered = frozenset(concordance.options(then))
+            found[row.scene_key].append(
+                Heard(offered, answer_of(row), tuple(row.member.perspectives))
+            )
+    return dict(found)
 
 
 def answer_of(row: PanelResponse) -> str:
@@ -186,7 +204,8 @@ def _person(email: str) -> Person | None:
 def invite_again(*, member: PanelMember, now: dt.datetime) -> str:
     """Give a member a new link; the old one opens nothing from now on. Returns the new code.
 
-    What was answered stays. Who had declined, withdrawn or was taken back is asked anew.
+    What was answered stays. Who had declined, withdrawn or was taken back is asked anew, and so is
+    who had not sent their answers to a version that was withdrawn: about the newest one.
     """
     code = _new_code()
     changes: dict[str, object] = {
@@ -196,7 +215,7 @@ def invite_again(*, member: PanelMember, now: dt.datetime) -> str:
         "declined_at": None,
         "sent_at": None,
     }
-    if member.has_withdrawn:
+    if member.has_withdrawn or (withdrawal_of(member) and member.finished_at is None):
         changes |= {"consent": Consent.NONE, "consented_at": None, "finished_at": None}
         changes |= {"version": None, "expires_at": now + dt.timedelta(days=ANSWER_DAYS)}
     _change(member, **changes)
@@ -218,7 +237,7 @@ def member_by(*, code: str, now: dt.datetime) -> PanelMember:
     """The member whose link this is. Raises `PanelMember.DoesNotExist` alike for a code that nobody
     has, that has run out, or that was taken back.
     """
-    return PanelMember.objects.select_related("version", "invited_by__person__organisation").get(
+    return PanelMember.objects.select_related("version__withdrawal", *WHO_ASKED).get(
         code=hashed(code), expires_at__gt=now, revoked_at__isnull=True
     )
 
@@ -250,6 +269,11 @@ def case_for(*, member: PanelMember) -> versions.Case:
     if version is None:
         raise NotPublished(str(member.scenario_uuid))
     return versions.case_of(version.uuid)
+
+
+def withdrawal_of(member: PanelMember) -> VersionWithdrawal | None:
+    """The withdrawal of the version that a member answers, if it was withdrawn."""
+    return getattr(member.version, "withdrawal", None) if member.version else None
 
 
 def questions(case: versions.Case) -> list[Scene]:
@@ -310,11 +334,13 @@ def answer(
 ) -> PanelResponse:
     """Keep what a member would do in a scene, and why; a later answer replaces it until they send.
 
-    It may be unfinished: `finish` asks for the rest. Raises `Closed` or `NoSuchAnswer`.
+    It may be unfinished: `finish` asks for the rest. Raises `Closed`, `Withdrawn` or
+    `NoSuchAnswer`.
     """
     held = PanelMember.objects.select_for_update(of=("self",)).get(pk=member.pk)
     if not held.takes_part or held.finished_at is not None or held.revoked_at is not None:
         raise Closed(str(member.uuid))
+    _still_asked(held)
     case = case_for(member=held)
     scene = next((each for each in questions(case) if each.key == scene_key), None)
     given = choice_key or ("" if scale is None else str(scale))
@@ -332,6 +358,11 @@ def answer(
         },
     )
     return row
+
+
+def _still_asked(member: PanelMember) -> None:
+    if VersionWithdrawal.objects.filter(version=member.version_id).exists():
+        raise Withdrawn(str(member.uuid))
 
 
 def answers(*, member: PanelMember) -> dict[str, PanelResponse]:
@@ -356,6 +387,7 @@ def finish(*, member: PanelMember, now: dt.datetime) -> None:
         raise Closed(str(member.uuid))
     if held.finished_at is not None:
         return
+    _still_asked(held)
     given = answers(member=held)
     scenes = questions(case_for(member=held))
     if not scenes or not all(is_complete(scene, given.get(scene.key)) for scene in scenes):

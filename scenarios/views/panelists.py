@@ -59,13 +59,30 @@ def _door(view: Callable) -> Callable:
         try:
             member = panels.member_by(code=code, now=timezone.now())
             case = panels.case_for(member=member)
-        except (PanelMember.DoesNotExist, panels.NotPublished):
+        except PanelMember.DoesNotExist:
             return _quiet(_unknown(request))
+        except panels.NotPublished:
+            return _quiet(render(request, "scenarios/panel/paused.html", {"member": member}))
         request.code, request.member, request.case = code, member, case
         request.scenes = panels.questions(case)
+        if _is_closed(member) and view.__name__ != "withdraw":
+            return _quiet(_closed(request))
         return _quiet(view(request, **kwargs))
 
     return guarded
+
+
+def _is_closed(member: PanelMember) -> bool:
+    """Whether their answers are not asked for any more, since the version was withdrawn."""
+    is_asked = member.takes_part and member.finished_at is None
+    return is_asked and panels.withdrawal_of(member) is not None
+
+
+def _closed(request) -> HttpResponse:
+    """Say that the version was withdrawn, and why; nothing that was sent here is kept."""
+    context = _context(request, withdrawal=panels.withdrawal_of(request.member))
+    status = 409 if request.method == "POST" else 200
+    return render(request, "scenarios/panel/closed.html", context, status=status)
 
 
 @csrf_exempt
@@ -202,6 +219,7 @@ def answers(request):
         ready=done == len(rows) and bool(rows),
         following=next((row["number"] for row in rows if not row["complete"]), None),
         lacking=lacking,
+        withdrawal=panels.withdrawal_of(member),
         consent=dict(ConsentForm.base_fields["consent"].choices).get(member.consent, ""),
     )
     return render(request, "scenarios/panel/answers.html", context, status=422 if lacking else 200)

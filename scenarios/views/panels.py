@@ -156,7 +156,7 @@ def act(request, pk: int, member, act: str):
         raise PermissionDenied
     scenario = get_object_or_404(Scenario, pk=pk)
     row = get_object_or_404(
-        PanelMember.objects.select_related("version", "invited_by__person__organisation"),
+        PanelMember.objects.select_related("version__withdrawal", *panels.WHO_ASKED),
         uuid=member,
         scenario_uuid=scenario.uuid,
     )

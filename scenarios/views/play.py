@@ -68,7 +68,11 @@ def look(request, attempt, seq):
 @require_safe
 def transcript(request, attempt):
     """Every step of one's own way; on the way only where the case lets people look back."""
-    found = own(request, attempt)
+    return tell(request, own(request, attempt))
+
+
+def tell(request, found: Play):
+    """The transcript of a run, or why there is none yet."""
     is_closed = _is_closed(found)
     if not is_closed and found.is_withdrawn:
         return _withdrawn(request, found, status=409)
@@ -220,6 +224,7 @@ def _withdrawn(request, found: Play, status: int = 200):
         **_frame(found),
         "reason": reason.reason if reason else "",
         "may_restart": not found.is_road and found.run.newest_uuid is not None,
+        "is_newer": moving.is_newer(found),
     }
     return render(request, "scenarios/withdrawn.html", context, status=status)
 

@@ -72,6 +72,13 @@ def look(request, road, seq):
 
 
 @login_required
+@require_safe
+def transcript(request, road):
+    """Every step of this road, from the way of one's own that leads to it."""
+    return player.tell(request, _own(request, road))
+
+
+@login_required
 @require_POST
 def timers(request, road):
     """Turn time limits off or on, on this road."""

@@ -42,6 +42,7 @@ OWN = {
     "cases:transcript", "cases:timers", "cases:road_timers",
     "cases:fork", "cases:road", "cases:road_choose", "cases:road_advance", "cases:road_undo",
     "cases:road_close",
+    "cases:road_transcript",
     "quizzes:play", "quizzes:question", "quizzes:check", "quizzes:save", "quizzes:send",
     "quizzes:result", "quizzes:leave",
     "journals:write", "journals:autosave", "journals:more", "journals:versions",

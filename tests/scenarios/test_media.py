@@ -12,7 +12,7 @@ from courses.models.media import CandourImage, CandourMedia
 from scenarios.graph import Media
 from scenarios.media import shown
 from scenarios.services import versions
-from tests.factories.scenario import make_scenario, publish
+from tests.factories.scenario import make_scenario, publish, send
 from tests.scenarios.importing.test_attachments import CAPTIONS, WAVE, png
 
 pytestmark = [
@@ -132,3 +132,12 @@ def test_a_draft_of_any_shape_names_no_file(draft):
     field = scenario._meta.get_field("draft")
 
     assert list(field.extract_references(draft)) == []
+
+
+def test_a_transcript_shows_the_picture_and_says_what_was_heard(world, attempt):
+    client = world.client(world.learner)
+    send(client, attempt, "choose", choice="hall-ask")
+    text = client.get(f"/learn/case/{attempt.uuid}/transcript/").content.decode()
+    for words in ('alt="A blue door, ajar"', "A recording: The bell", "A bell rings twice."):
+        assert words in text
+    assert "<audio" not in text

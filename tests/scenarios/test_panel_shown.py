@@ -96,3 +96,17 @@ def test_a_concordance_answer_is_kept_and_shown_beside_the_panel_s_and_never_mar
     assert (attempt.passed, attempt.score) == (True, None)
     text = client.get(f"/learn/review/{attempt.uuid}/").content.decode()
     assert "PANEL-SCALE" in text and "A little less likely" in text and "Much more likely" in text
+
+
+@pytest.mark.parametrize("setting", ["after_commit", "debrief", "hidden"])
+def test_the_transcript_tells_the_panel_s_answers_once_they_may_be_read(world, setting):
+    scenario, attempt = begin(world, panel_show=setting)
+    client = world.client(world.learner)
+    take_part(scenario, "Ada Open", HALL, consent="named", reason="PANEL-NAMED")
+    where = f"/learn/case/{attempt.uuid}/transcript/"
+    send(client, attempt, "choose", choice="hall-ask")
+    text = client.get(where).content.decode()
+    assert ("PANEL-NAMED" in text) == (setting == "after_commit")
+    finish(client, attempt)
+    text = client.get(where).content.decode()
+    assert ("PANEL-NAMED" in text and "One answered as you did." in text) == (setting != "hidden")

@@ -8,9 +8,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from scenarios.models import PanelMember, PanelResponse
-from scenarios.services import panels
-from tests.factories.scenario import make_scenario
+from scenarios import panelreport
+from scenarios.models import PanelMember, PanelResponse, Scenario, ScenarioVersion
+from scenarios.services import panels, versions
+from tests.factories.scenario import make_scenario, publish
 
 pytestmark = pytest.mark.django_db
 REASON = "Her wish comes first, and I can come back on Thursday."
@@ -230,3 +231,64 @@ def test_a_page_takes_the_same_statements_early_and_late(visitor, django_assert_
         visitor.get("answers")
     with django_assert_num_queries(2):
         visitor.get("scene", 2)
+
+
+def take_back(world, number: int = 1) -> None:
+    version = ScenarioVersion.objects.get(number=number)
+    words = "A dose was wrong."
+    versions.withdraw(version=version, reason=words, by=world.trainer, now=timezone.now())
+
+
+def test_who_is_answering_a_withdrawn_version_is_told_and_asked_no_more(invited, visitor, world):
+    member, _code = invited
+    visitor.agree()
+    visitor.post("scene", 1, answer="hall-ask", reason=REASON, go="on")
+    take_back(world)
+    for page in ("answers", "about"):
+        answer = visitor.get(page)
+        assert "Your answers are not needed any more" in answer.text
+        assert "A dose was wrong." in answer.text and "Send my answers" not in answer.text
+    late = visitor.post("scene", 2, answer="call-tell", reason=REASON, go="on")
+    assert late.status_code == 409 and PanelResponse.objects.count() == 1
+    assert visitor.post("answers").status_code == 409
+    with pytest.raises(panels.Withdrawn):
+        panels.answer(
+            member=PanelMember.objects.get(), scene_key="call", choice_key="call-tell",
+            reason=REASON, now=timezone.now(),
+        )  # fmt: skip
+    row = panelreport.members(member.scenario_uuid, 2, timezone.now())[0]
+    assert row.words == "Began a version that was withdrawn: ask again"
+    assert visitor.post("withdraw").status_code == 302
+    assert PanelResponse.objects.count() == 0
+
+
+def test_once_asked_again_they_answer_the_newest_version(invited, visitor, world):
+    visitor.agree()
+    visitor.post("scene", 1, answer="hall-ask", reason=REASON, go="on")
+    take_back(world)
+    scenario = Scenario.objects.get()
+    scenario.title = "The other kettle"
+    publish(scenario)
+    now = timezone.now()
+    again = Visitor(panels.invite_again(member=PanelMember.objects.get(), now=now))
+    assert "The other kettle" in again.get("about").text
+    again.agree()
+    assert "hall-ask" in again.get("scene", 1).text
+    assert PanelMember.objects.get().version.number == 2
+
+
+def test_who_has_sent_answers_to_it_reads_what_becomes_of_them(invited, visitor, world):
+    visitor.agree()
+    visitor.answer_all()
+    visitor.post("answers")
+    take_back(world)
+    page = visitor.get("answers").text
+    assert "The version that you answered was withdrawn since" in page
+    assert "A dose was wrong." in page and REASON in page
+
+
+def test_who_has_not_begun_is_told_while_no_version_can_be_played(invited, visitor, world):
+    take_back(world)
+    answer = visitor.get("about")
+    assert answer.status_code == 200 and "The case was withdrawn" in answer.text
+    assert "This link opens nothing" not in answer.text

@@ -1,14 +1,18 @@
 """A panel answers a case: who is asked, what counts, what is shown, and what is taken back."""
 
 import datetime as dt
+import json
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from scenarios import concordance
+from scenarios.documents import graph_document
 from scenarios.graph import Graph
 from scenarios.models import PanelMember, PanelResponse
 from scenarios.services import panels
+from scenarios.validation import check
 from tests.factories.scenario import CASE, build_scenario, make_scenario
 from tests.scenarios.cases import case, choice, decision, ending, info
 
@@ -295,3 +299,25 @@ def test_who_is_asked_again_after_withdrawing_begins_anew():
     assert (again.consent, again.finished_at, again.version) == ("", None, None)
     panels.agree(member=again, consent="counted", now=NOW)
     assert again.version.number == 1
+
+
+def test_the_check_of_a_draft_weighs_the_answers_that_still_fit_it(world):
+    scenario = make_scenario()
+    for name in ("Ada", "Ben"):
+        take_part(scenario, name, {"hall": "hall-ask", "call": "call-tell"})
+    heard = panels.heard(scenario_uuid=scenario.uuid)
+    found = [p for p in check(scenario.graph(), heard=heard) if p.rule == "W19"]
+    assert {problem.key for problem in found} == {"hall", "call"}
+    assert "Only 2 of the panel have answered: ask until it is 10" in {p.message for p in found}
+    assert not [p for p in check(scenario.graph()) if p.rule == "W19"]
+    document = graph_document(scenario.graph())
+    document["scenes"][0]["choices"][0]["key"] = "hall-other"
+    where = f"{reverse('scenarios_check')}?case={scenario.pk}"
+    body = json.dumps({"document": document, "minutes": 5})
+    author = world.client(world.trainer)
+    sent = author.post(where, body, content_type="application/json").json()
+    assert {p["key"] for p in sent["problems"] if p["rule"] == "W19"} == {"call"}
+    for of_case in ("", "?case=0", "?case=x"):
+        where = reverse("scenarios_check") + of_case
+        sent = author.post(where, body, content_type="application/json").json()
+        assert "W19" not in {problem["rule"] for problem in sent["problems"]}

@@ -5,7 +5,7 @@ import copy
 import pytest
 
 from scenarios import quality
-from tests.factories.scenario import CASE, finish, make_scenario
+from tests.factories.scenario import CASE, finish, make_scenario, publish, send
 from tests.scenarios.cases import case, choice, decision, ending, info
 
 SCALES = [{"key": "care", "label": "Care"}]
@@ -66,3 +66,29 @@ def test_the_debrief_shows_points_only_where_the_case_gives_any(world, scored):
     assert ("In numbers" in text) == scored
     attempt.refresh_from_db()
     assert attempt.score is None
+
+
+@pytest.mark.django_db
+def test_who_went_over_to_a_newer_version_reads_the_points_of_both(world):
+    document = copy.deepcopy(CASE)
+    document["scales"] = SCALES
+    for scene, worth in ((0, 2), (3, 3)):
+        document["scenes"][scene]["choices"][0]["points"] = {"care": worth}
+    scenario = make_scenario(document)
+    course = world.course(module_activities=[("scenario", scenario)])
+    attempt = world.begin(world.enrol(world.learner, course), "scenario")
+    client = world.client(world.learner)
+    send(client, attempt, "choose", choice="hall-push")
+    send(client, attempt, "on")
+    send(client, attempt, "on", text="Steam.")
+    extra = {"key": "call-wait", "label": "Wait", "to": "end-moved", "rating": "acceptable"}
+    draft = copy.deepcopy(scenario.draft)
+    call = next(scene for scene in draft["scenes"] if scene["key"] == "call")
+    call["choices"].append({**call["choices"][1], **extra, "points": {"care": 4}})
+    scenario.draft = draft
+    publish(scenario)
+    assert send(client, attempt, "newer").status_code == 302
+    send(client, attempt, "choose", choice="call-wait", confidence=3, reason="Nobody is ready yet.")
+    send(client, attempt, "close", answer_0="Because.")
+    text = client.get(f"/learn/review/{attempt.uuid}/").content.decode()
+    assert "4 points" in text and "67 in 100 of the 6 that were open to you" in text

@@ -180,3 +180,22 @@ def test_a_page_of_a_road_costs_what_a_page_of_the_case_costs(
     client.get(address)
     with django_assert_num_queries(3):
         client.get(address)
+
+
+def test_a_road_has_a_transcript_that_begins_with_one_s_own_way(world, client, attempt):
+    fork(client, attempt, 3)
+    road = the_road()
+    where = reverse("cases:road_transcript", args=[road.uuid])
+    on(client, road, "choose", choice="call-tell")
+    text = client.get(where).content.decode()
+    assert "FEEDBACK-ASK" in text, "the debrief of one's own way told it"
+    assert "FEEDBACK-TELL" not in text and "Steam on the window." in text
+    on(client, road, "close")
+    review = client.get(reverse("cases:road", args=[road.uuid])).content.decode()
+    assert where in review
+    text = client.get(where).content.decode()
+    assert "Until it parts from your own way, it is your own way." in text
+    told = ["In the hall", "In the kitchen", "Steam on the window.", "FEEDBACK-TELL"]
+    assert [word for word in told if word not in text] == []
+    assert "FEEDBACK-HUSH" not in text and WHY not in text
+    assert world.client(world.colleague).get(where).status_code == 404

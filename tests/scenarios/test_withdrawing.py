@@ -7,7 +7,7 @@ from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
 from scenarios.models import Scenario, VersionWithdrawal
-from tests.factories.scenario import finish, make_scenario, send
+from tests.factories.scenario import finish, make_scenario, publish, send
 from tests.scenarios.test_author import draft
 from tests.scenarios.test_moving import change, without_the_kitchen
 
@@ -208,3 +208,34 @@ def test_the_pages_take_the_same_statements_for_one_version_and_for_four(
         world.begin(world.enrol(world.person(name), course), "scenario")
     with django_assert_num_queries(expected):
         trainer.get(where(scenario))
+
+
+def without_the_pause(scenario: Scenario) -> None:
+    draft = scenario.draft
+    scenes = [{**s, "next": "call"} if s["key"] == "kitchen" else s for s in draft["scenes"]]
+    scenario.draft = {**draft, "scenes": [s for s in scenes if s["key"] != "pause"]}
+    publish(scenario)
+
+
+def test_the_page_says_that_what_is_played_instead_is_newer(world, trainer, played):
+    scenario, attempt = played
+    without_the_pause(scenario)
+    take_back(trainer, scenario, 1)
+    told = words(world.client(world.learner).get(f"/learn/case/{attempt.uuid}/"))
+    assert "There is a newer version." in told and "earlier version" not in told
+
+
+def test_or_that_it_is_older_and_the_transcript_does_not_call_it_newer(world, trainer, played):
+    scenario, _attempt = played
+    without_the_pause(scenario)
+    course = world.course("Again", module_activities=[("scenario", scenario)])
+    later = world.begin(world.enrol(world.colleague, course), "scenario")
+    colleague = world.client(world.colleague)
+    send(colleague, later, "choose", choice="hall-ask")
+    take_back(trainer, scenario, 2)
+    told = words(colleague.get(f"/learn/case/{later.uuid}/"))
+    assert "an earlier version is played in its place" in told and "newer version" not in told
+    send(colleague, later, "restart")
+    page = words(colleague.get(f"/learn/case/{later.uuid}/transcript/"))
+    assert "You began the case again, in another version." in page
+    assert "went over to a newer version" not in page
