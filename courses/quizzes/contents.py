@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -117,6 +118,21 @@ def right_answer(data: Data) -> list[str] | dict[str, str]:
 def _right_in(gap: Gap) -> str:
     row = next((row for row in gap.rows if row["correct"]), gap.rows[0])
     return pattern_words(row["text"]) if gap.typed else row["key"]
+
+
+def right_in_words(gap: Gap) -> str:
+    """What counts whole in a gap, as people read it."""
+    rows = [row for row in gap.rows if row["correct"] and row.get("share") in (None, 100)]
+    kind = kinds.SHORT_TEXT if gap.typed and not gap.numeric else kinds.NUMERIC
+    return " / ".join(dict.fromkeys(pattern_words(row["text"], kind) for row in rows))
+
+
+def plain_decimal(value: Any) -> str:
+    """A stored decimal without the noughts at its end; nothing for none and for nought."""
+    if value is None or not Fraction(str(value)):
+        return ""
+    text = format(Decimal(str(value)), "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def pattern_words(pattern: str, kind: str = kinds.SHORT_TEXT) -> str:

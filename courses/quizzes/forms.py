@@ -1,12 +1,13 @@
 """Read a learner's answers from a page, and refuse to publish what cannot be asked."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
-from courses.quizzes import writing
+from courses.quizzes import contents, writing
 from courses.quizzes.services import checks
 from courses.quizzes.services.answers import Answer
 
@@ -19,19 +20,36 @@ class Unreadable(ValueError):
 
 
 def read_answers(data: QueryDict, only: int | None = None) -> Mapping[int, Answer]:
-    """The answers on a page, by the question's position: `q3` what is ticked, `seen3` what it knew.
+    """The answers on a page, by the question's position.
 
-    A question whose `seen` field is there and whose `q` is not has nothing ticked. `only` leaves
-    the other questions out. Raises `Unreadable`.
+    `q3` is what is ticked or typed, `q3-…` what a part of it holds, `seen3` what the page knew. A
+    question whose `seen` field is there and whose `q` is not has nothing ticked. `only` leaves the
+    other questions out. Raises `Unreadable`.
     """
     answers = {}
+    parts = _parts(data)
     for name in data:
         if not name.startswith(SEEN):
             continue
         position, seen = _number(name.removeprefix(SEEN)), _number(data[name])
-        if only is None or position == only:
-            answers[position] = Answer(tuple(data.getlist(f"{CHOSEN}{position}")), seen)
+        if only is not None and position != only:
+            continue
+        whole, own = data.getlist(f"{CHOSEN}{position}"), parts.get(str(position))
+        if own is None:
+            answers[position] = Answer(tuple(whole), seen)
+        else:
+            answers[position] = Answer(own | ({"text": whole[0]} if whole else {}), seen)
     return answers
+
+
+def _parts(data: QueryDict) -> dict[str, dict[str, str]]:
+    """What the parts of questions hold: by the question's position, then by the part's name."""
+    found: dict[str, dict[str, str]] = {}
+    for name in data:
+        if name.startswith(CHOSEN) and "-" in name:
+            position, part = name.removeprefix(CHOSEN).split("-", 1)
+            found.setdefault(position, {})[part] = data[name]
+    return found
 
 
 def _number(text: str) -> int:
@@ -41,13 +59,22 @@ def _number(text: str) -> int:
 
 
 class QuestionForm(WagtailAdminModelForm):
-    """A question of the bank. A draft may be incomplete; what is published can be asked."""
+    """A question of the bank. A draft may be incomplete; what is published can be asked.
+
+    Our script leaves only the fields in sight that the chosen type has; each says what it is for.
+    """
+
+    class Media:
+        js = ("quizzes/question-form.js",)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if "type" in self.fields:
             choices = self.fields["type"].choices
             self.fields["type"].choices = [pair for pair in choices if pair[0] in writing.OFFERED]
+        for formset in self.formsets.values():
+            for row in formset.forms:
+                _without_noughts(row.initial)
 
     def clean(self):
         data = super().clean()
@@ -55,27 +82,45 @@ class QuestionForm(WagtailAdminModelForm):
             return data
         if not data.get("category"):
             self.add_error("category", _("Choose the category that it belongs to."))
-        options = self.formsets["options"]
-        written = [
-            form
-            for form in options.forms
-            if form.is_valid() and form.cleaned_data and not form.cleaned_data.get("DELETE")
-        ]
-        written.sort(key=lambda form: form.cleaned_data.get("ORDER") or 0)
-        found = writing.flaws(
-            kind=data.get("type", ""),
-            options=[
-                writing.Written(form.cleaned_data.get("text", ""), form.cleaned_data["correct"])
-                for form in written
-            ],
-        )
-        for flaw in found:
-            words = checks.flaw_words(flaw.code)
+        written = _rows_in(self.formsets["options"])
+        units = _rows_in(self.formsets["units"])
+        for flaw in writing.flaws_in(_as_data(data, written, units)):
+            words = checks.flaw_words(flaw)
+            rows = {"options": written, "units": units}.get(flaw.rows, [])
             if flaw.option is None:
-                self.add_error(None, words)
+                self.add_error(flaw.field or None, words)
             else:
-                written[flaw.option].add_error("text", words)
+                rows[flaw.option].add_error(flaw.field or "text", words)
         return data
+
+
+def _without_noughts(initial):
+    """Show 0.5 where the database says 0.50000000."""
+    for name, value in initial.items():
+        if isinstance(value, Decimal):
+            initial[name] = contents.plain_decimal(value) or "0"
+
+
+def _rows_in(formset):
+    """The rows of a panel that will be kept, in order."""
+    rows = [
+        form
+        for form in formset.forms
+        if form.is_valid() and form.cleaned_data and not form.cleaned_data.get("DELETE")
+    ]
+    return sorted(rows, key=lambda form: form.cleaned_data.get("ORDER") or 0)
+
+
+def _as_data(data, written, units):
+    """What is in the form, in the shape in which a snapshot would hold it."""
+    fields = ("type", "text", "credit", "unit_rule", "image", "image_alt")
+    return {name: data.get(name) for name in fields} | {
+        "options": [
+            {**form.cleaned_data, "key": str(place), "sort_order": place}
+            for place, form in enumerate(written)
+        ],
+        "units": [{**form.cleaned_data, "sort_order": place} for place, form in enumerate(units)],
+    }
 
 
 class QuizForm(WagtailAdminModelForm):

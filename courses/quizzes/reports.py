@@ -2,18 +2,20 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from django.utils import formats, timezone
 
 from courses.models import Attempt, Enrolment, Snapshot
 from courses.people.models import Person
-from courses.quizzes import marking, sheets
+from courses.quizzes import contents, marking, pictures, sheets
 from courses.quizzes.models import DrawnQuestion
 from courses.quizzes.services import clock
-from courses.quizzes.services.answers import drawn_of
+from courses.quizzes.services.answers import Answer, drawn_of
 from courses.services.attempts import own_attempt
 from courses.services.releases import extras_of
 from courses.services.structures import structure_of
@@ -23,14 +25,21 @@ from courses.wording import moment
 
 @dataclass(frozen=True)
 class Paper:
-    """An attempt as its learner works on it: no part of it knows what is right."""
+    """An attempt as its learner works on it: no part of it knows what is right.
+
+    `in_parts` is whether an answer may be worth a part of a point. `newer` are answers as they are
+    kept, where the page shows others that somebody sent after them.
+    """
 
     attempt: Attempt
     intro: str
     layout: str
     attempts: int | None
-    needed: int
+    needed: Decimal
+    in_parts: bool
     questions: tuple[sheets.Asked, ...]
+    newer: tuple[sheets.Asked, ...] = ()
+    pictures: Mapping[int, dict[str, Any]] = field(default_factory=dict)
     sitting: Any = None
     is_immediate: bool = False
     told: Mapping[int, sheets.Shown] = field(default_factory=dict)
@@ -80,10 +89,17 @@ _RELATIONS = (
 )
 
 
-def paper(*, person: Person, attempt_uuid: uuid.UUID) -> Paper:
-    """A person's own sitting (one query; one more where nothing could be drawn).
+def paper(
+    *,
+    person: Person,
+    attempt_uuid: uuid.UUID,
+    sent: Mapping[int, Answer] | None = None,
+    newer: Collection[int] = (),
+) -> Paper:
+    """A person's own sitting (one query; one more where nothing could be drawn, two for pictures).
 
-    Raises `Attempt.DoesNotExist` for everyone else's.
+    Answers that were `sent` and not kept are shown in the place of those that are; those in the
+    places `newer` come as they are kept too. Raises `Attempt.DoesNotExist` for everyone else's.
     """
     mine = DrawnQuestion.objects.filter(
         sitting__attempt__uuid=attempt_uuid,
@@ -97,13 +113,18 @@ def paper(*, person: Person, attempt_uuid: uuid.UUID) -> Paper:
     )
     rules, content = attempt.edition_activity.rules, attempt.snapshot.data
     is_immediate = rules["feedback"] == marking.IMMEDIATE
+    questions = tuple(_asked(row, (sent or {}).get(row.position)) for row in rows)
+    in_parts = any(contents.counts_in_parts(row.snapshot.data) for row in rows)
     return Paper(
         attempt=attempt,
         intro=content["intro"],
         layout="one" if is_immediate else content["layout"],
         attempts=rules["attempts"],
-        needed=marking.needed(asked=len(rows), pass_mark=rules["pass_mark"]),
-        questions=tuple(_asked(row) for row in rows),
+        needed=_needed(len(rows), rules["pass_mark"], in_parts),
+        in_parts=in_parts,
+        questions=questions,
+        newer=tuple(_asked(row) for row in rows if row.position in newer),
+        pictures=pictures.of(questions),
         sitting=rows[0].sitting if rows else None,
         is_immediate=is_immediate,
         told={row.position: _told(row) for row in rows if row.committed} if is_immediate else {},
@@ -118,16 +139,27 @@ def _told(row: Any) -> sheets.Shown:
         data=data,
         order=row.option_order,
         chosen=chosen,
-        right=marking.mark_answer(data, chosen).share == 1,
+        share=marking.mark_answer(data, chosen).share or Fraction(0),
     )
 
 
-def _asked(row: Any) -> sheets.Asked:
+def _needed(possible: int, pass_mark: int, in_parts: bool) -> Decimal:
+    """What a pass takes: right answers, or points where answers may be right in part."""
+    if in_parts:
+        return Decimal(possible * pass_mark) / 100
+    return Decimal(marking.needed(asked=possible, pass_mark=pass_mark))
+
+
+def _asked(row: Any, sent: Answer | None = None) -> sheets.Asked:
+    chosen = row.chosen or ()
+    if sent is not None:
+        # What an older page passed by without an answer shows what is kept.
+        chosen = marking.accept(row.snapshot.data, sent.chosen) or chosen
     return sheets.asked(
         position=row.position,
         data=row.snapshot.data,
         order=row.option_order,
-        chosen=row.chosen or (),
+        chosen=chosen,
         seen=row.seq or 0,
         answered_at=row.answered_at,
     )
@@ -140,7 +172,6 @@ def outcome(*, attempt: Attempt, rows: list[Any] | None = None) -> dict[str, Any
     be shown then depends on the other tries; one more where rows must be read.
     """
     rules = attempt.edition_activity.rules
-    asked, right = attempt.evidence.get("asked", 0), attempt.evidence.get("right", 0)
     passed, left, busy, ready = bool(attempt.passed), None, False, None
     if not passed:
         turns = list(
@@ -162,18 +193,18 @@ def outcome(*, attempt: Attempt, rows: list[Any] | None = None) -> dict[str, Any
     open_turn = attempt.enrolment.state == Enrolment.State.OPEN
     if may_show and rows is None:
         rows = list(drawn_of().filter(sitting__attempt=attempt))
+    shown = _shown(attempt, rows, versions) if may_show else ()
     return {
-        "right": right,
-        "asked": asked,
-        "percent": percent_of(right, asked),
-        "needed": marking.needed(asked=asked, pass_mark=rules["pass_mark"]),
+        **_score(attempt.evidence or {}, rules["pass_mark"]),
+        "waiting": attempt.state == Attempt.State.SUBMITTED,
         "tries_left": left,
         "passed_before": passed and not attempt.passed,
         "busy": busy,
         "may_retry": open_turn and not passed and not busy and left != 0 and ready is None,
         "ready": moment(ready) if ready and open_turn and left != 0 and not busy else "",
         "mode": rules["feedback"],
-        "shown": _shown(attempt, rows, versions) if may_show else (),
+        "shown": shown,
+        "pictures": pictures.of(shown),
         "corrected": attempt.evidence.get("corrected"),
     }
 
@@ -185,7 +216,21 @@ def _regraded(attempt: Attempt) -> dict[int, Any]:
     return {int(position): found[key].data for position, key in ids.items()}
 
 
-def percent_of(right: int, asked: int) -> str:
+def _score(evidence: dict[str, Any], pass_mark: int) -> dict[str, Any]:
+    """What was reached, and what a pass takes; points are cut, never rounded up."""
+    in_parts = "earned" in evidence
+    asked = evidence["possible"] if in_parts else evidence.get("asked", 0)
+    right = Fraction(evidence["earned"]) if in_parts else Fraction(evidence.get("right", 0))
+    return {
+        "in_parts": in_parts,
+        "right": Decimal(int(right * 100)) / 100 if in_parts else int(right),
+        "asked": asked,
+        "percent": percent_of(right, asked),
+        "needed": _needed(asked, pass_mark, in_parts),
+    }
+
+
+def percent_of(right: int | Fraction, asked: int) -> str:
     """“87.5 %”: cut off after one digit, never rounded up, so that it never looks like a pass."""
     if not asked:
         return "0 %"
@@ -211,14 +256,14 @@ def _next_try(attempt: Attempt, turns: list[Any]) -> tuple[int | None, dt.dateti
 def _shown(
     attempt: Attempt, rows: list[Any] | None, versions: dict[int, Any]
 ) -> tuple[sheets.Shown, ...]:
-    marks = attempt.evidence["marks"]
+    shares = marking.shares_in(attempt.evidence)
     return tuple(
         sheets.shown(
             position=row.position,
             data=versions.get(row.position, row.snapshot.data),
             order=row.option_order,
             chosen=row.chosen or (),
-            right=bool(marks[number]),
+            share=shares[number],
         )
         for number, row in enumerate(rows or ())
     )
@@ -229,4 +274,5 @@ def review(*, attempt: Attempt) -> tuple[str, dict[str, Any]]:
     rows = list(drawn_of().filter(sitting__attempt=attempt))
     context = outcome(attempt=attempt, rows=rows)
     context["questions"] = [_asked(row) for row in rows]
+    context["pictures"] = context["pictures"] or pictures.of(context["questions"])
     return "quizzes/review.html", context

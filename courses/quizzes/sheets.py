@@ -5,11 +5,19 @@ for what is right or why; so nothing can slip out of a template.
 """
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+import re
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
-from courses.quizzes import kinds
+from courses.quizzes import contents, kinds, scoring, typed
+from courses.quizzes.contents import Data
+from courses.quizzes.parts import ShownPart, parts_of
+
+GAP = re.compile(r"\[([1-9][0-9]?)\]")
+UNFINISHED = "unfinished"
+Given = Collection[str] | Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -22,23 +30,71 @@ class Choice:
 
 
 @dataclass(frozen=True)
+class Item:
+    """One part with a field of its own: a left side to match, or a thing to put in its place."""
+
+    key: str
+    text: str
+    given: str
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A gap to fill in: typed, or chosen where there are choices."""
+
+    number: str
+    given: str
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of a text, and the gap that follows it."""
+
+    html: str
+    slot: Slot | None
+
+
+@dataclass(frozen=True)
 class Asked:
-    """A question as it is put: `seen` is the number of the newest answer that this page knows."""
+    """A question as it is put: `seen` is the number of the newest answer that this page knows.
+
+    `words` is the answer as people read it. `trouble` says what keeps it from being read or from
+    being whole, never whether it is right.
+    """
 
     position: int
     type: str
     text: str
-    choices: tuple[Choice, ...]
+    choices: tuple[Choice, ...] = ()
+    items: tuple[Item, ...] = ()
+    pieces: tuple[Piece, ...] = ()
+    given: str = ""
+    unit: str = ""
+    units: tuple[str, ...] = ()
+    unit_rule: str = kinds.NO_UNIT
+    min_words: int | None = None
+    max_words: int | None = None
+    image: int | None = None
+    image_alt: str = ""
+    answered: bool = False
+    words: tuple[str, ...] = ()
+    trouble: tuple[str, ...] = ()
     seen: int = 0
     answered_at: dt.datetime | None = None
 
     @property
-    def answered(self) -> bool:
-        return any(choice.chosen for choice in self.choices)
-
-    @property
     def several(self) -> bool:
         return self.type == kinds.MULTIPLE
+
+    @property
+    def chosen_from(self) -> bool:
+        """True where the choices are all there is to it."""
+        return self.type in kinds.CHOICES
+
+    @property
+    def places(self) -> range:
+        return range(1, len(self.items) + 1)
 
 
 @dataclass(frozen=True)
@@ -53,48 +109,155 @@ class ShownChoice:
 
 @dataclass(frozen=True)
 class Shown:
-    """A question with its answer: for pages that the rules allow, and for authors."""
+    """A question with its answer: for pages that the rules allow, and for authors.
+
+    `share` is what the answer was worth, 0 to 1.
+    """
 
     position: int
     type: str
     text: str
     choices: tuple[ShownChoice, ...]
-    right: bool
+    parts: tuple[ShownPart, ...]
+    share: Fraction
     feedback: str
+    image: int | None = None
+    image_alt: str = ""
 
     @property
     def several(self) -> bool:
         return self.type == kinds.MULTIPLE
 
+    @property
+    def right(self) -> bool:
+        return self.share == 1
 
-def _by_key(data: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    return {option["key"]: option for option in data["options"]}
+    @property
+    def percent(self) -> int:
+        """In whole percent, never rounded up."""
+        return int(self.share * 100)
 
 
 def asked(
     *,
     position: int,
-    data: dict[str, Any],
+    data: Data,
     order: Sequence[str],
-    chosen: Collection[str] = (),
+    chosen: Given = (),
     seen: int = 0,
     answered_at: dt.datetime | None = None,
 ) -> Asked:
     """A question from its snapshot, its options in this person's order."""
-    options = _by_key(data)
+    kind = data["type"]
+    given = chosen if isinstance(chosen, Mapping) else {}
+    kept: Any = dict(chosen) if isinstance(chosen, Mapping) else list(chosen)
     return Asked(
         position=position,
-        type=data["type"],
+        type=kind,
         text=data["text"],
-        choices=tuple(
-            Choice(key=key, text=options[key]["text"], chosen=key in chosen) for key in order
-        ),
+        choices=_choices(data, order, chosen),
+        items=_items(data, order, chosen),
+        pieces=_pieces(data, order, given) if kind == kinds.CLOZE else (),
+        given=given.get("text", ""),
+        unit=given.get("unit", ""),
+        units=tuple(contents.units_of(data)),
+        unit_rule=data.get("unit_rule", kinds.NO_UNIT),
+        min_words=data.get("min_words"),
+        max_words=data.get("max_words"),
+        image=data.get("image"),
+        image_alt=data.get("image_alt", ""),
+        answered=scoring.answered(data, kept),
+        words=tuple(_words(data, order, kept)),
+        trouble=_trouble(data, kept),
         seen=seen,
         answered_at=answered_at,
     )
 
 
-def correct_keys(data: dict[str, Any]) -> frozenset[str]:
+def _choices(data: Data, order: Sequence[str], chosen: Given) -> tuple[Choice, ...]:
+    kind = data["type"]
+    if kind in kinds.CHOICES:
+        texts = {row["key"]: row["text"] for row in data["options"]}
+    elif kind == kinds.MATCHING:
+        texts = contents.partners_of(data)
+    else:
+        return ()
+    return tuple(Choice(key, texts[key], key in chosen) for key in order if key in texts)
+
+
+def _items(data: Data, order: Sequence[str], chosen: Given) -> tuple[Item, ...]:
+    """The left side of pairs; or things with their places, in the order given once it is whole."""
+    kind = data["type"]
+    if kind not in (kinds.MATCHING, kinds.ORDERING):
+        return ()
+    if kind == kinds.MATCHING or isinstance(chosen, Mapping):
+        given = dict(chosen) if isinstance(chosen, Mapping) else {}
+    else:
+        given = {key: str(place) for place, key in enumerate(chosen, start=1)}
+        order = list(chosen) or order
+    rows = contents.lefts_of(data) if kind == kinds.MATCHING else data["options"]
+    texts = {row["key"]: row["text"] for row in rows}
+    return tuple(Item(key, texts[key], given.get(key, "")) for key in order if key in texts)
+
+
+def _pieces(data: Data, order: Sequence[str], given: Mapping[str, str]) -> tuple[Piece, ...]:
+    """The text in stretches, each with the gap that follows it."""
+    gaps, place, found = contents.gaps_of(data), 0, []
+    for mark in GAP.finditer(data["text"]):
+        gap = gaps.pop(mark[1], None)
+        if gap is None:
+            continue
+        texts = {} if gap.typed else {row["key"]: row["text"] for row in gap.rows}
+        answer = given.get(mark[1], "")
+        choices = tuple(Choice(key, texts[key], key == answer) for key in order if key in texts)
+        found.append(Piece(data["text"][place : mark.start()], Slot(mark[1], answer, choices)))
+        place = mark.end()
+    return (*found, Piece(data["text"][place:], None))
+
+
+def _words(data: Data, order: Sequence[str], kept: Any) -> list[str]:
+    """An answer as people read it: one line for each part."""
+    kind, texts = data["type"], {row["key"]: row["text"] for row in data["options"]}
+    if kind in kinds.CHOICES:
+        return [texts[key] for key in order if key in kept]
+    if kind == kinds.ORDERING:
+        if isinstance(kept, Mapping):
+            return [f"{place}. {texts[key]}" for key, place in kept.items()]
+        return [f"{place}. {texts[key]}" for place, key in enumerate(kept, start=1)]
+    if not isinstance(kept, Mapping) or not kept:
+        return []
+    if kind == kinds.MATCHING:
+        partners = contents.partners_of(data)
+        lefts = [row["key"] for row in contents.lefts_of(data)]
+        return [f"{texts[key]} – {partners[kept[key]]}" for key in lefts if key in kept]
+    if kind == kinds.CLOZE:
+        return [f"{number}. {texts.get(value, value)}" for number, value in kept.items()]
+    return [" ".join(part for part in (kept.get("text", ""), kept.get("unit", "")) if part)]
+
+
+def _trouble(data: Data, kept: Any) -> tuple[str, ...]:
+    """What keeps an answer from being read or from being whole."""
+    if not kept:
+        return ()
+    if data["type"] == kinds.NUMERIC:
+        return _unread(data, kept)
+    return () if scoring.answered(data, kept) else (UNFINISHED,)
+
+
+def _unread(data: Data, kept: Mapping[str, str]) -> tuple[str, ...]:
+    text, unit = typed.with_unit(kept.get("text", ""), contents.units_of(data))
+    found = []
+    try:
+        typed.readings(text)
+    except typed.NotANumber:
+        found.append(scoring.UNREADABLE)
+    lacks_unit = not (kept.get("unit") or unit)
+    if lacks_unit and data.get("unit_rule") == kinds.UNIT_REQUIRED:
+        found.append(scoring.UNIT_MISSING)
+    return tuple(found)
+
+
+def correct_keys(data: Data) -> frozenset[str]:
     """The keys of a snapshot's right options."""
     return frozenset(option["key"] for option in data["options"] if option["correct"])
 
@@ -102,48 +265,41 @@ def correct_keys(data: dict[str, Any]) -> frozenset[str]:
 def shown(
     *,
     position: int,
-    data: dict[str, Any],
+    data: Data,
     order: Sequence[str],
-    chosen: Collection[str],
-    right: bool,
+    chosen: Given,
+    share: Fraction,
 ) -> Shown:
-    """A question with what was answered, what is right, and why."""
-    options = _by_key(data)
+    """A question with what was answered, what is right, and why. `share` is what it counted."""
+    kept: Any = dict(chosen) if isinstance(chosen, Mapping) else list(chosen)
+    marked = scoring.mark_answer(data, kept)
+    rows = {row["key"]: row for row in data["options"]}
+    choices: tuple[ShownChoice, ...] = ()
+    if data["type"] in kinds.CHOICES:
+        choices = tuple(
+            ShownChoice(rows[key]["text"], key in kept, marked.verdicts[key], rows[key]["feedback"])
+            for key in order
+        )
     return Shown(
         position=position,
         type=data["type"],
         text=data["text"],
-        choices=tuple(_shown_choice(options[key], key in chosen) for key in order),
-        right=right,
+        choices=choices,
+        parts=tuple(parts_of(data, kept, marked)),
+        share=share,
         feedback=data["feedback"],
+        image=data.get("image"),
+        image_alt=data.get("image_alt", ""),
     )
 
 
-def _shown_choice(option: dict[str, Any], chosen: bool) -> ShownChoice:
-    if chosen:
-        verdict = "right" if option["correct"] else "wrong"
-    else:
-        verdict = "missed" if option["correct"] else ""
-    return ShownChoice(
-        text=option["text"], chosen=chosen, verdict=verdict, feedback=option["feedback"]
-    )
-
-
-def question_preview(question: Any) -> Shown:
-    """A question in the editor, answered rightly, with all that a learner may come to see."""
-    return Shown(
-        position=1,
-        type=question.type,
-        text=question.text,
-        choices=tuple(
-            ShownChoice(
-                text=option.text,
-                chosen=option.correct,
-                verdict="right" if option.correct else "",
-                feedback=option.feedback,
-            )
-            for option in question.options.all()
-        ),
-        right=True,
-        feedback=question.feedback,
-    )
+def question_preview(data: Data) -> dict[str, Any]:
+    """A question in the editor: as it is put, and answered rightly with all a learner may see."""
+    order = contents.keys_to_draw(data)
+    right = contents.right_answer(data)
+    return {
+        "question": asked(position=1, data=data, order=order),
+        "shown": [
+            shown(position=1, data=data, order=order, chosen=right, share=Fraction(1)),
+        ],
+    }

@@ -51,25 +51,85 @@ class QuestionViewSet(SnippetViewSet):
                 [
                     FieldPanel("text"),
                     FieldRowPanel([FieldPanel("category"), FieldPanel("type")]),
+                    MultiFieldPanel(
+                        [
+                            FieldPanel(
+                                "credit",
+                                help_text=_(
+                                    "For several right answers, pairs, order and gaps. Where each "
+                                    "part counts, a wrong option takes off what a right one gives."
+                                ),
+                            ),
+                            FieldPanel("case_sensitive", help_text=_("For words that are typed.")),
+                            FieldPanel("unit_rule", help_text=_("For numbers.")),
+                        ],
+                        heading=_("How it is marked"),
+                    ),
                     InlinePanel(
                         "options",
-                        heading=_("Options"),
-                        label=_("Option"),
+                        heading=_("Answers"),
+                        label=_("Row"),
                         panels=[
-                            FieldPanel("text"),
-                            FieldPanel("correct"),
+                            FieldPanel(
+                                "gap", help_text=_("For gaps in a text: 1 for [1] in the text.")
+                            ),
+                            FieldPanel(
+                                "text",
+                                help_text=_(
+                                    "An option, the left side of a pair, a thing in its place, or "
+                                    "an accepted answer. In typed words * stands for anything."
+                                ),
+                            ),
+                            FieldPanel(
+                                "match",
+                                help_text=_(
+                                    "For pairs: the partner. With the text left empty it is one "
+                                    "too many, to mislead."
+                                ),
+                            ),
+                            FieldPanel(
+                                "correct",
+                                help_text=_(
+                                    "For options and gaps. A gap with a wrong answer among its "
+                                    "rows is chosen from a list; otherwise it is typed."
+                                ),
+                            ),
+                            FieldRowPanel(
+                                [
+                                    FieldPanel("share"),
+                                    FieldPanel(
+                                        "tolerance",
+                                        help_text=_("For numbers: how far off it may be."),
+                                    ),
+                                ]
+                            ),
                             FieldPanel("feedback"),
                         ],
                         help_text=_(
                             "Give every option a reason: people learn as much from why "
-                            "a wrong one is wrong."
+                            "a wrong one is wrong. Things to put in order stand in the right one."
                         ),
+                    ),
+                    InlinePanel(
+                        "units",
+                        heading=_("Units"),
+                        label=_("Unit"),
+                        panels=[FieldRowPanel([FieldPanel("name"), FieldPanel("factor")])],
+                        help_text=_("For numbers. The first is the main one, with the factor 1."),
+                    ),
+                    MultiFieldPanel(
+                        [FieldPanel("image"), FieldPanel("image_alt")], heading=_("Picture")
                     ),
                 ],
                 heading=_("Question"),
             ),
             ObjectList(
-                [FieldPanel("feedback"), FieldPanel("principles"), FieldPanel("difficulty")],
+                [
+                    FieldPanel("feedback"),
+                    FieldPanel("principles"),
+                    FieldPanel("objectives"),
+                    FieldPanel("difficulty"),
+                ],
                 heading=_("Feedback and tags"),
             ),
         ],

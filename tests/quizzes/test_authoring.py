@@ -52,9 +52,14 @@ def question_form(category, *options, kind="single", **more) -> dict:
         "category": category.pk if category else "",
         "type": kind,
         "principles": "autonomy, duty of  care, autonomy",
+        "objectives": "",
+        "credit": "whole",
+        "unit_rule": "none",
+        "image": "",
+        "image_alt": "",
         "difficulty": 2,
     }
-    return fields | rows("options", *options) | more
+    return fields | rows("options", *options) | rows("units") | more
 
 
 def quiz_form(draws=(), fixed=(), **more) -> dict:
@@ -123,6 +128,62 @@ def test_a_question_that_cannot_be_asked_is_kept_as_a_draft_only(trainer, kind, 
         question.latest_revision.publish()
     question.refresh_from_db()
     assert not question.live
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields", "cells", "words"),
+    [
+        ("matching", {}, [{"text": "Autonomy"}, {"text": "Justice"}], "Write what this belongs to"),
+        ("ordering", {}, [{"text": "Ask"}], "at least two things to put in order"),
+        ("short_text", {}, [{"text": "duty", "share": 50}], "that gives the whole mark"),
+        ("numeric", {"unit_rule": "required"}, [{"text": "1,000"}], "Write at least one unit"),
+        ("cloze", {}, [{"text": "Ask", "gap": 1, "correct": "on"}], "Write where the gaps are"),
+    ],
+)
+def test_each_type_says_what_it_lacks_at_the_row_and_how_to_mend_it(
+    trainer, kind, fields, cells, words
+):
+    form = question_form(make_category(), *cells, kind=kind, **fields)
+    refused = add(trainer, QUESTIONS, form | PUBLISH)
+    assert refused.status_code == 200
+    assert words in text(refused)
+    assert add(trainer, QUESTIONS, form).status_code == 302
+    with pytest.raises(ValidationError):
+        Question.objects.get().latest_revision.publish()
+
+
+def test_a_trainer_publishes_and_previews_a_question_with_gaps_units_and_shares(trainer):
+    category = make_category()
+    gaps = [
+        {"text": "Ask", "gap": 1, "correct": "on", "feedback": "Why."},
+        {"text": "Tell", "gap": 1},
+        {"text": "16", "gap": 2, "correct": "on", "tolerance": "0.5"},
+    ]
+    form = question_form(category, *gaps, kind="cloze", text=rich("First [1], at [2]."))
+    assert add(trainer, QUESTIONS, form | PUBLISH).status_code == 302
+    units = rows("units", {"name": "mg", "factor": "1"}, {"name": "g", "factor": "1000"})
+    number = {"text": "2,5", "tolerance": "0.1", "share": ""}
+    form = question_form(category, number, kind="numeric", unit_rule="required")
+    assert add(trainer, QUESTIONS, form | units | PUBLISH).status_code == 302
+    cloze, numeric = Question.objects.order_by("pk")
+    assert (cloze.live, numeric.live) == (True, True)
+    assert [unit["name"] for unit in numeric.published_snapshot.data["units"]] == ["mg", "g"]
+    for question, words in ((cloze, "Gap 1"), (numeric, "2,5 ± 0.1 mg")):
+        trainer.get(reverse(f"{QUESTIONS}:edit", args=[question.pk]))
+        address = reverse(f"{QUESTIONS}:preview_on_edit", args=[question.pk])
+        kept = (
+            form
+            if question == numeric
+            else question_form(category, *gaps, kind="cloze", text=rich("First [1], at [2]."))
+        )
+        trainer.post(address, kept | (units if question == numeric else {}))
+        assert words in text(trainer.get(address))
+
+
+def test_a_text_that_a_person_marks_is_not_offered_while_nobody_can_mark_it(trainer):
+    form = question_form(make_category(), kind="essay")
+    assert add(trainer, QUESTIONS, form).status_code == 200
+    assert not Question.objects.exists()
 
 
 def test_a_question_without_category_or_text_is_kept_as_a_draft(trainer):

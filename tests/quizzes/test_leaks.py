@@ -7,14 +7,17 @@ import pytest
 
 from courses.quizzes.models import Question
 from tests.factories.quiz import (
+    NEWER_TYPES,
     address,
     answer,
     begin_again,
     drawn_of,
     finish,
     make_quiz,
+    post_answer,
     right_keys,
     text,
+    wrong_fields,
     wrong_keys,
 )
 
@@ -77,6 +80,44 @@ def test_nothing_is_told_before_the_answers_are_sent(sit, client, layout):
     client.post(address(attempt, "send/"))
     assert "canary" in text(client.get(address(attempt, "result/")))
     assert "canary" in text(client.get(f"/learn/review/{attempt.uuid}/"))
+
+
+@pytest.mark.parametrize("layout", ["one", "all"])
+def test_no_type_tells_its_answer_before_it_may(sit, client, layout):
+    kinds = (*NEWER_TYPES, "multiple")
+    attempt = sit(
+        questions=6, kinds=kinds, feedback="after_passing", attempts=2, pass_mark=100, layout=layout
+    )
+    listener = Listener(client)
+    every = drawn_of(attempt)
+    assert {drawn.snapshot.data["type"] for drawn in every} == set(kinds)
+    for drawn in every:
+        fields = wrong_fields(drawn)
+        post_answer(listener, attempt, drawn, fields)
+        post_answer(listener, attempt, drawn, fields)  # an older page
+        seen = {f"seen{drawn.position}": 1}
+        listener.post(address(attempt, "save/"), seen | fields, headers=SCRIPT)
+        listener.post(address(attempt, "save/"), seen | {f"q{drawn.position}-x": "y"})
+    look_around(listener, attempt)
+    for number in (4, 5, 6):
+        listener.get(address(attempt, f"{number}/"))
+    listener.post(address(attempt, "send/"), headers=SCRIPT)
+    look_around(listener, attempt)
+    listener.assert_silent()
+    for answered in listener.heard:
+        for word in ("sealed", "31.25", "31,25", "0.5", "tolerance", "match_key", "&quot;share"):
+            assert word not in answered, word
+
+
+def test_the_names_on_a_page_pair_nothing(sit, client):
+    """A partner's key is its own, and partners stand in another order than their left side."""
+    attempt = sit(questions=1, kinds=("matching",), shuffle_options=False)
+    (drawn,) = drawn_of(attempt)
+    rows = drawn.snapshot.data["options"]
+    assert len({row["key"] for row in rows} | {row["match_key"] for row in rows}) == 6
+    page = text(client.get(address(attempt, "1/")))
+    places = [page.index(row["match"]) for row in rows]
+    assert places != sorted(places)
 
 
 @pytest.mark.parametrize("by_script", [False, True])

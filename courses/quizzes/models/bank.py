@@ -1,7 +1,9 @@
 """The bank: questions in categories, each with drafts, revisions and a pinned published version."""
 
 import html
+import json
 import uuid
+from typing import Any
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -205,9 +207,18 @@ class Question(
         return "quizzes/question_preview.html"
 
     def get_preview_context(self, request, mode_name):
+        from courses.quizzes import pictures
         from courses.quizzes.sheets import question_preview
 
+        preview = question_preview(self.content())
         return {
             **super().get_preview_context(request, mode_name),
-            "question": question_preview(self),
+            **preview,
+            "pictures": pictures.of([preview["question"]]),
         }
+
+    def content(self) -> dict[str, Any]:
+        """What it says as it stands, in the shape of a snapshot."""
+        from courses.services import snapshots
+
+        return json.loads(snapshots.canonical(snapshots.payload(self)))

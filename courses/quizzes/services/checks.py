@@ -12,31 +12,81 @@ from courses.quizzes import writing
 from courses.quizzes.models import Question, Quiz
 
 
-def flaw_words(code: str) -> str:
-    """The words for a flaw of a question's options."""
-    return {
+def flaw_words(flaw: writing.Flaw) -> str:
+    """The words for a flaw of a question: what is wrong, and what to do about it."""
+    words = {
         "too_few_options": _("Write at least two options."),
         "true_false_takes_two": _("True or false takes exactly two options."),
-        "too_many_options": _("Write at most %(most)d options.") % {"most": writing.MOST_OPTIONS},
+        "too_many_options": _("Write at most %(options)d options."),
+        "too_many_rows": _("Write at most %(rows)d rows."),
         "none_correct": _("Tick at least one option as a right answer."),
         "one_correct": _("Tick one right answer only, or make it “Several right answers”."),
         "all_correct": _("Every option is ticked as right, so any answer would do."),
+        "shares_short": _(
+            "The percents of the right options must come to 100 together. Change them, or leave "
+            "them all empty for equal parts."
+        ),
         "empty_text": _("Write something in this row, or delete it."),
-        "not_offered": _("Questions of this type cannot be published yet."),
         "same_text": _("Another option says the same."),
-    }[code]
+        "not_offered": _(
+            "Questions of this type cannot be published yet: nobody could mark the answers. Keep "
+            "it as a draft, or choose another type."
+        ),
+        "too_few_pairs": _("Write at least two pairs."),
+        "no_partner": _("Write what this belongs to, or delete the row."),
+        "one_partner": _("All have the same partner, so there is nothing to match. Add another."),
+        "too_few_things": _("Write at least two things to put in order."),
+        "none_full": _(
+            "Write at least one answer that gives the whole mark: leave its percent empty, or "
+            "write 100."
+        ),
+        "below_nothing": _("Here the percent can be 0 to 100; it cannot take anything off."),
+        "never_reached": _(
+            "Row %(number)d takes every answer, so this row is never looked at. Move it above."
+        ),
+        "anything_is_right": _(
+            "A star alone takes every answer. Write 0 as its percent, or say more than a star."
+        ),
+        "not_a_number": _("Write a number, as 12.5 or 12,5."),
+        "two_readings": _(
+            "This can be read as a thousand or as a decimal. Write it without the mark, or with "
+            "another decimal."
+        ),
+        "no_gaps": _("Write where the gaps are: [1] for the first, [2] for the second."),
+        "row_without_gap": _("Say which gap this is for: 1 for [1]."),
+        "gap_not_in_text": _("There is no [%(number)d] in the text. Write it there, or change it."),
+        "gap_twice": _("[%(number)d] is in the text twice. Give the second a number of its own."),
+        "gap_without_row": _("Write at least one answer for gap %(number)d."),
+        "gap_none_right": _("Tick at least one answer for gap %(number)d that is wholly right."),
+        "no_units": _("Write at least one unit, or choose that no unit is asked for."),
+        "same_unit": _("This unit is there already."),
+        "no_factor": _("Write a factor above 0."),
+        "main_unit_is_one": _("The first unit is the main one, so its factor is 1."),
+        "no_alt": _("Say in words what is in the picture, for those who cannot see it."),
+    }[flaw.code]
+    return words % {
+        "number": flaw.number,
+        "options": writing.MOST_OPTIONS,
+        "rows": writing.MOST_ROWS,
+    }
+
+
+def words_with_row(flaw: writing.Flaw) -> str:
+    """The same, with the row that it is about."""
+    words = flaw_words(flaw)
+    if flaw.option is None:
+        return words
+    return _("Row %(row)d: %(words)s") % {"row": flaw.option + 1, "words": words}
 
 
 def flaws_of_draft(question: Question) -> list[writing.Flaw]:
-    """What is wrong with a question's options as they stand in an editor or a revision."""
-    rows = sorted(question.options.all(), key=lambda option: option.sort_order or 0)
-    options = [writing.Written(row.text, row.correct) for row in rows]
-    return writing.flaws(kind=question.type, options=options)
+    """What is wrong with a question as it stands in an editor or a revision."""
+    return writing.flaws_in(question.content())
 
 
 def refuse_flawed_question(question: Question) -> None:
     """Raise `ValidationError` where a question must not be published."""
-    words = [flaw_words(flaw.code) for flaw in flaws_of_draft(question)]
+    words = [words_with_row(flaw) for flaw in flaws_of_draft(question)]
     if question.category_id is None:
         words.append(_("Choose the category that it belongs to."))
     if words:
@@ -76,7 +126,7 @@ def _fixed_problems(fixed: Any) -> list[Problem]:
             )
         elif _flaws_of(question):
             words = _("“%(question)s” cannot be asked: %(why)s")
-            why = flaw_words(_flaws_of(question)[0].code)
+            why = words_with_row(_flaws_of(question)[0])
             result.append(
                 Problem(words % {"question": question, "why": why}, "fixed_questions", "flawed")
             )
@@ -89,11 +139,7 @@ def _fixed_problems(fixed: Any) -> list[Problem]:
 
 def _flaws_of(question: Question) -> list[writing.Flaw]:
     assert question.published_snapshot is not None  # a live question has one
-    data = question.published_snapshot.data
-    return writing.flaws(
-        kind=data["type"],
-        options=[writing.Written(row["text"], row["correct"]) for row in data["options"]],
-    )
+    return writing.flaws_in(question.published_snapshot.data)
 
 
 def _draw_problems(draws: Any, fixed: Any) -> list[Problem]:

@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce
 from courses.models import Attempt
 from courses.people.models import Person
 from courses.people.services.accommodations import arranged_for
-from courses.quizzes import marking, sheets
+from courses.quizzes import marking, pictures, sheets
 from courses.quizzes.models import DrawnQuestion, Question, Quiz, Sitting
 from courses.quizzes.services.bank import in_order
 
@@ -161,4 +161,4 @@ def sample(*, quiz: Quiz) -> dict[str, Any]:
         for position, question in enumerate(drawn, start=1)
     ]
     needed = marking.needed(asked=len(asked), pass_mark=quiz.pass_mark or 0)
-    return {"questions": asked, "needed": needed}
+    return {"questions": asked, "needed": needed, "pictures": pictures.of(asked)}

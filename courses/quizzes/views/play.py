@@ -22,6 +22,8 @@ from courses.quizzes.services import answers, leaving
 from courses.services.attempts import own_attempt
 from courses.services.structures import structure_of
 
+SENT = (Attempt.State.FINISHED, Attempt.State.SUBMITTED)
+
 
 class SeeOther(HttpResponseRedirect):
     """After a POST: go and read what it came to."""
@@ -43,7 +45,7 @@ def answering(view):
             return view(request, attempt, **kwargs)
         except (Attempt.DoesNotExist, answers.NoSuchQuestion) as error:
             raise Http404 from error
-        except (forms.Unreadable, marking.NotAnOption, marking.TooMany):
+        except (forms.Unreadable, marking.NotAnOption, marking.TooMany, marking.TooLong):
             return _refused(request, attempt)
         except answers.AnsweredElsewhere as newer:
             return _answered_elsewhere(request, attempt, newer.positions)
@@ -203,7 +205,7 @@ def result(request, attempt):
         found = own_attempt(person=request.user.person, uuid=attempt, type="quiz")
     except Attempt.DoesNotExist as error:
         raise Http404 from error
-    if found.state != Attempt.State.FINISHED:
+    if found.state not in SENT:
         return redirect("quizzes:play" if found.is_open else "learn:review", attempt)
     return _result_page(request, found)
 
@@ -226,7 +228,7 @@ def leave(request, attempt):
 
 
 def _ended(attempt: Attempt):
-    if attempt.state == Attempt.State.FINISHED:
+    if attempt.state in SENT:
         return redirect("quizzes:result", attempt.uuid)
     return redirect("learn:review", attempt.uuid)
 
@@ -256,8 +258,6 @@ def _page(request, paper: reports.Paper, *, position: int | None, status: int = 
         "position": position,
         "every": every,
         "checking": position is None and (not every or request.path.endswith("/check/")),
-        "sent": {},
-        "newer": (),
         **more,
     }
     if paper.is_immediate:
@@ -300,13 +300,13 @@ def _answered_elsewhere(request, attempt, positions: tuple[int, ...]):
         return JsonResponse(
             {"message": words % {"number": first}, "url": where, "action": _("Show it")}, status=409
         )
-    paper = reports.paper(person=request.user.person, attempt_uuid=attempt)
-    sent = {
-        position: answer.chosen
-        for position, answer in forms.read_answers(request.POST).items()
-        if answer.chosen
-    }
-    return _page(request, paper, position=first, status=409, sent=sent, newer=positions)
+    paper = reports.paper(
+        person=request.user.person,
+        attempt_uuid=attempt,
+        sent=forms.read_answers(request.POST),
+        newer=positions,
+    )
+    return _page(request, paper, position=first, status=409)
 
 
 def _too_late(request, attempt):

@@ -22,12 +22,21 @@ let timer = 0;
 let saving = null; // the save under way, if one is
 
 const box = (position) => form.querySelector(`[data-question="${position}"]`);
-const ticked = (position) => [...box(position).querySelectorAll("input:checked")].map((input) => input.value);
+const fields = (position) => [...box(position).querySelectorAll("input, select, textarea")].filter((one) => one.name && !one.name.startsWith("seen"));
+const isTick = (one) => one.type === "radio" || one.type === "checkbox";
+const given = (position) => fields(position).filter((one) => !isTick(one) || one.checked).map((one) => [one.name, one.value]);
+
+// A question has its answer once something is ticked, or every part of it holds something; a unit is only added to it.
+function isDone(position) {
+  const own = fields(position).filter((one) => one.name.startsWith("q") && !one.name.endsWith("-unit"));
+  const ticks = own.filter(isTick);
+  return ticks.length ? ticks.some((one) => one.checked) : own.length > 0 && own.every((one) => one.value.trim());
+}
 
 function addAnswers(data, positions) {
   for (const position of positions) {
     data.append(`seen${position}`, form.elements[`seen${position}`].value);
-    ticked(position).forEach((value) => data.append(`q${position}`, value));
+    given(position).forEach(([name, value]) => data.append(name, value));
   }
   return data;
 }
@@ -105,7 +114,7 @@ async function save() {
 }
 
 function mark(position) {
-  const done = ticked(position).length > 0;
+  const done = isDone(position);
   const number = document.querySelector(`[data-number="${position}"]`);
   if (number) {
     number.classList.toggle("number--answered", done);
@@ -119,7 +128,7 @@ function mark(position) {
   checkPage.querySelector("[data-check-none]").hidden = open;
   const bar = form.querySelector("progress");
   if (!bar) return;
-  bar.value = [...form.querySelectorAll("[data-question]")].filter((one) => one.querySelector("input:checked")).length;
+  bar.value = [...form.querySelectorAll("[data-question]")].filter((one) => isDone(one.dataset.question)).length;
 }
 
 function onChange(event) {
@@ -237,7 +246,7 @@ function arrive(url, html) {
 // --- Beginning ---------------------------------------------------------------------------
 
 if (form) {
-  form.addEventListener("change", onChange);
+  form.addEventListener("input", onChange);
   document.addEventListener("quiz:over", onOver);
   window.addEventListener("online", () => dirty.size && save());
   const keep = () => {
