@@ -1,7 +1,8 @@
 """The player: read where you are, send one step, and be led on. Works without JavaScript.
 
 A step is a form post and a redirect. A script that asks for it (`X-Step`) gets the next scene as
-the answer to its post and saves the second request.
+the answer to its post and saves the second request; the head, the menus and the foot of the page,
+which it has already, are left out.
 """
 
 from dataclasses import replace
@@ -24,6 +25,8 @@ from scenarios.graph import Commit, Debrief
 from scenarios.models import Run, VersionWithdrawal
 from scenarios.services import moving, plays, timing
 from scenarios.services.plays import Play
+
+ANSWER = "layouts/answer.html"
 
 
 @login_required
@@ -250,6 +253,8 @@ def page(request, found: Play, form=None, before: State | None = None, status: i
         "newer": moving.offer(found) is not None,
         "form": _form(request, found) if form is None else form,
     }
+    if request.headers.get("X-Step"):
+        context["shell"] = ANSWER
     context["sealed_away"] = _words_are_lost(found, context["form"])
     return render(request, "scenarios/scene.html", context, status=status)
 
