@@ -240,6 +240,10 @@ def test_a_script_gets_the_next_scene_as_the_answer_to_its_post(client, attempt)
     assert answer.context["counters"] == [
         {"label": "Ms Adeyemi’s trust", "word": "open", "was": "wary"}
     ]
+    words = answer.content.decode()
+    assert "<title>" in words and '<main id="main"' in words
+    assert "<header" not in words and "<footer" not in words  # the page has them already
+    assert "<header" in client.get(url(attempt)).content.decode()
 
 
 def test_another_try_is_a_new_run_and_the_first_completion_stands(world, client):
