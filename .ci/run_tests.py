@@ -1,7 +1,7 @@
 """`make test`: the checks, then the tests on SQLite, on PostgreSQL and in Chromium.
 
 Each part is a run of its own, since Django knows one database at a time. Chromium's part runs
-beside the others and has about one core's work; its lines are kept and printed when it is over.
+beside the others and has less than one core's work; its lines are kept and printed at the end.
 A part that can't run here says why. The last line adds all of them up.
 """
 
@@ -154,7 +154,7 @@ def why_no_browser() -> str | None:
 
 def on_databases(skipped: list[str], *, workers: int) -> Count:
     """The tests on SQLite, in so many processes, then those on PostgreSQL."""
-    count = pytest("Tests on SQLite", "-m", ALL_ON_SQLITE, "-n", str(min(workers, 4)))
+    count = pytest("Tests on SQLite", "-m", ALL_ON_SQLITE, "-n", str(workers))
     reason = why_no_postgres()
     if reason:
         skipped.append(f"Tests on PostgreSQL: skipped, {reason}")
@@ -179,7 +179,7 @@ def main() -> int:
         else:
             chromium = pool.submit(in_chromium, beside)
         try:
-            count.add(on_databases(skipped, workers=max(1, (os.cpu_count() or 2) - bool(chromium))))
+            count.add(on_databases(skipped, workers=min(os.cpu_count() or 2, 4)))
         except BaseException:
             stopped.set()
             for process in running:
