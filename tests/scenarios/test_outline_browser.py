@@ -156,7 +156,8 @@ def test_a_decision_gets_a_time_limit_points_and_a_picture(desk):
     saved(desk)
     graph = Scenario.objects.get().latest_revision.as_object().graph()
     for _ in range(40):  # “saved” may still mean the save before
-        if graph.scene["hall"].timer:
+        here = graph.scene["hall"]
+        if here.timer and here.media and here.media[0].alt == "A blue door":
             break
         desk.wait_for_timeout(250)
         graph = Scenario.objects.get().latest_revision.as_object().graph()
