@@ -23,7 +23,8 @@ ENDLESS = 10**9
 @dataclass
 class Exploration:
     """What happened in all plays: which scenes and choices occurred, and where a learner could be
-    caught.
+    caught; `passed` are scenes that were entered and left again at once, with the numbers of the
+    interrupts that did so.
     """
 
     complete: bool = True
@@ -32,6 +33,7 @@ class Exploration:
     stuck: list[State] = field(default_factory=list)
     trapped: list[State] = field(default_factory=list)
     tangled: set[int] = field(default_factory=set)
+    passed: dict[str, set[int]] = field(default_factory=dict)
 
     @property
     def scenes(self) -> set[str]:
@@ -52,6 +54,8 @@ def explore(graph: Graph, limit: int = LIMIT) -> Exploration:
     def meet(move: engine.Move, parent: int | None) -> None:
         if len(move.interrupts) >= engine.MAX_INTERRUPTS:
             found.tangled.update(move.interrupts)
+        if move.interrupts:
+            _pass(graph, move, found)
         key = projection(move.after, told, cap)
         number = numbers.get(key)
         if number is None:
@@ -77,6 +81,26 @@ def explore(graph: Graph, limit: int = LIMIT) -> Exploration:
             meet(move, number)
     found.trapped = _trapped(graph, found, parents)
     return found
+
+
+def _pass(graph: Graph, move: engine.Move, found: Exploration) -> None:
+    """Note the scenes that were entered on the way: where the move led, and where all interrupts
+    but the last did.
+    """
+    places = [_target(graph, move), *(graph.interrupts[n].to for n in move.interrupts[:-1])]
+    for place, number in zip(places, move.interrupts, strict=True):
+        found.passed.setdefault(place, set()).add(number)
+
+
+def _target(graph: Graph, move: engine.Move) -> str:
+    scene = graph.scene.get(move.before.scene)
+    if scene is None:
+        return graph.start
+    if move.choice:
+        return graph.choice[move.choice][1].to
+    if move.branch:
+        return next(branch.to for branch in scene.branches if branch.key == move.branch)
+    return scene.next
 
 
 def _look(graph: Graph, state: State, found: Exploration) -> None:

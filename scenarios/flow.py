@@ -7,12 +7,13 @@ played out in full (exploration), which turns every estimate into an answer.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 
 from scenarios import ranges, routes
 from scenarios.condition_trees import Condition
 from scenarios.engine import State
 from scenarios.exploration import Exploration, explore
-from scenarios.graph import Graph, Interrupt
+from scenarios.graph import Graph, Interrupt, Scene
 from scenarios.problems import Problem
 
 
@@ -28,7 +29,7 @@ def check(graph: Graph) -> list[Problem]:
         *_choice_conditions(graph, known, played),
         *_interrupts(graph, known, played),
         *_blocks(graph, known, played),
-        *_never_entered(graph, known, played),
+        *_never_read(graph, known, played),
         *_variables(graph, known),
     ]
 
@@ -193,13 +194,71 @@ def _blocks(graph: Graph, known: ranges.Ranges, played: Exploration) -> Iterator
             yield from _judged("", place, f"Part {number + 1} of the debrief", so, not_so)
 
 
-def _never_entered(graph: Graph, known: ranges.Ranges, played: Exploration) -> Iterator[Problem]:
+def _never_read(graph: Graph, known: ranges.Ranges, played: Exploration) -> Iterator[Problem]:
+    """W01 where no learner arrives; W23 where they arrive and a rule takes them on before they can
+    read.
+    """
     found = routes.reach([graph.start], routes.edges(graph))
-    reached = played.scenes if played.complete else known.standing.keys()
+    read = played.scenes if played.complete else known.standing.keys()
+    entered = played.passed.keys() if played.complete else known.entered.keys()
     for scene in graph.scenes:
-        if scene.key in found and scene.key not in reached:
-            message = "Ways lead here, but their conditions are never fulfilled"
-            yield Problem("W01", scene.key, "", message)
+        if scene.key not in found or scene.key in read:
+            continue
+        if scene.key in entered:
+            message = _passed_over(graph, scene, known, played)
+            yield Problem("W23", scene.key, "", message)
+        else:
+            yield Problem("W01", scene.key, "", _closed_off(graph, scene, read))
+
+
+def _passed_over(graph: Graph, scene: Scene, known: ranges.Ranges, played: Exploration) -> str:
+    if played.complete:
+        numbers = sorted(played.passed[scene.key])
+    else:
+        env = known.entered[scene.key]
+        numbers = [
+            number
+            for number, rule in graph.urgent
+            if rule.when and rule.to != scene.key and ranges.possible(rule.when.node, env)
+        ]
+    titles = dict.fromkeys(graph.scene[graph.interrupts[number].to].title for number in numbers)
+    rules = " or ".join(f"“{title}”" for title in titles)
+    return (
+        f"Nobody can read this scene: whoever comes here is taken to {rules} at once, by a rule of"
+        " the whole case. Change when that rule acts, or write what matters here into another scene"
+    )
+
+
+def _closed_off(graph: Graph, scene: Scene, read: AbstractSet[str]) -> str:
+    """Say which closed way leads here, or which scene before it has to be mended first."""
+    closed = [
+        f"“{choice.label}” in “{before.title}”"
+        for before in graph.scenes
+        if before.key in read and before.kind == "decision"
+        for choice in before.choices
+        if choice.to == scene.key
+    ]
+    if closed:
+        ways = _listed(closed)
+        return (
+            f"No learner can come here: the condition of {ways} is never fulfilled."
+            " Change the condition, or let another choice lead here"
+        )
+    before = [each for each in graph.scenes if any(to == scene.key for _, _, to in each.ways())]
+    titles = _listed([f"“{each.title}”" for each in before])
+    if titles:
+        return (
+            f"No learner can come here: the ways here begin in {titles}, where nobody gets to"
+            " choose. Mend that first, or let another scene lead here"
+        )
+    return (
+        "No learner can come here: the rule of the whole case that leads here never acts."
+        " Change its condition, or let a choice lead here"
+    )
+
+
+def _listed(words: list[str]) -> str:
+    return ", ".join(words[:2]) + (f" and {len(words) - 2} more" if len(words) > 2 else "")
 
 
 def _variables(graph: Graph, known: ranges.Ranges) -> Iterator[Problem]:

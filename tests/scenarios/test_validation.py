@@ -9,9 +9,9 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from scenarios import engine, ranges
+from scenarios import engine, flow, ranges
 from scenarios.condition_trees import Condition
-from scenarios.exploration import explore
+from scenarios.exploration import Exploration, explore
 from scenarios.graph import Graph
 from scenarios.problems import blocking
 from scenarios.validation import check
@@ -109,6 +109,84 @@ def test_two_repeating_interrupts_that_pull_at_each_other_are_named() -> None:
         interrupts=[_rule("trust = 2", "c", once=False), _rule("trust = 2", "b", once=False)],
     )
     assert "E12" in rules(graph)
+
+
+def _said(graph: Graph, rule: str) -> dict[str, str]:
+    return {found.key: found.message for found in check(graph) if found.rule == rule}
+
+
+def test_a_scene_that_a_rule_always_jumps_past_is_named_with_the_rule() -> None:
+    """Breaking trust leads to the rupture before anybody can read what the break looked like."""
+    scenes = (
+        decision(
+            "a",
+            choice("a-tell", "b"),
+            choice("a-hide", "found-out", effects=[effect("set", value=0)]),
+        ),
+        info("b", "end"),
+        info("found-out", "shame"),
+        info("shame", "end"),
+        info("rupture", "end"),
+        ending(),
+    )
+    graph = case(*scenes, interrupts=[_rule("trust = 0", "rupture")])
+    assert _said(graph, "W23") == {
+        "found-out": "Nobody can read this scene: whoever comes here is taken to “At rupture” at"
+        " once, by a rule of the whole case. Change when that rule acts, or write what matters"
+        " here into another scene"
+    }
+    # What only follows from a scene that nobody reads is told as that, and not as a condition.
+    assert _said(graph, "W01") == {
+        "shame": "No learner can come here: the ways here begin in “At found-out”, where nobody"
+        " gets to choose. Mend that first, or let another scene lead here"
+    }
+    # A learner who comes by another way reads it: then nothing is wrong with the scene.
+    other = decision("b", choice("b-x", "found-out"), choice("b-y", "end"))
+    read = case(scenes[0], other, *scenes[2:], interrupts=[_rule("trust = 0", "rupture")])
+    assert _said(read, "W23") == {}
+    # The rule waits for the scene after: nothing is passed over.
+    later = case(*scenes, interrupts=[_rule("trust = 0 and visited(shame)", "rupture")])
+    assert "found-out" not in _said(later, "W23")
+
+
+def test_rules_that_hand_on_to_each_other_pass_over_the_scene_between() -> None:
+    graph = case(
+        decision("a", choice("a-x", "b", effects=[effect("set", value=0)]), choice("a-y", "b")),
+        info("b", "end"),
+        info("between", "end"),
+        info("last", "end"),
+        ending(),
+        interrupts=[_rule("trust = 0", "between"), _rule("visited(between)", "last")],
+    )
+    assert list(_said(graph, "W23")) == ["between"]
+    assert "“At last”" in _said(graph, "W23")["between"]
+    assert _said(graph, "W01") == {}
+
+
+def test_a_start_that_is_passed_over_is_named_too() -> None:
+    graph = case(
+        info("a", "b"), info("b", "end"), ending(), interrupts=[_rule("trust = 2", "b", once=False)]
+    )
+    assert list(_said(graph, "W23")) == ["a"]
+
+
+def test_a_scene_behind_a_closed_choice_says_which_choice() -> None:
+    graph = case(
+        decision("a", choice("a-x", "b", "trust = 4"), choice("a-y", "end")),
+        info("b", "end"),
+        ending(),
+    )
+    assert _said(graph, "W01") == {
+        "b": "No learner can come here: the condition of “Do a-x” in “At a” is never fulfilled."
+        " Change the condition, or let another choice lead here"
+    }
+    alone = case(
+        decision("a", choice("a-x", "end"), choice("a-y", "end")),
+        info("c", "end"),
+        ending(),
+        interrupts=[_rule("trust = 4", "c")],
+    )
+    assert "the rule of the whole case that leads here never acts" in _said(alone, "W01")["c"]
 
 
 def test_a_trap_is_named_with_the_values_that_make_it() -> None:
@@ -255,3 +333,35 @@ def test_what_the_ranges_call_impossible_never_happens(graph: Graph) -> None:
         low, high = known.standing[state.scene]["var", "trust"]
         assert low <= state.vars["trust"] <= high
         assert state.vars["told"] in known.standing[state.scene]["var", "told"]
+
+
+@settings(max_examples=150, deadline=None)
+@given(cases(), st.integers(0, 2**32))
+def test_nobody_ever_stands_in_a_scene_that_the_check_calls_unread(graph: Graph, seed: int) -> None:
+    """And whoever walks meets a passed-over scene only to be taken on from it."""
+    found = check(graph)
+    passed = {problem.key for problem in found if problem.rule == "W23"}
+    closed = {problem.key for problem in found if problem.rule == "W01"}
+    assert not passed & closed
+    assume(not any(problem.rule in ("E01", "E12") for problem in found))
+    state = engine.begin(graph).after
+    walk = random.Random(seed)
+    for _ in range(200):
+        assert state.scene not in passed | closed
+        assert not closed & {key for key, count in state.visits.items() if count}
+        moves = list(engine.moves(graph, state))
+        if not moves:
+            break
+        state = walk.choice(moves).after
+
+
+@settings(max_examples=60, deadline=None)
+@given(cases())
+def test_a_case_too_large_to_play_out_is_never_told_more_than_a_small_one(graph: Graph) -> None:
+    """The estimate may miss a passed-over scene, but never names one that somebody reads."""
+    known, played = ranges.analyse(graph), explore(graph)
+    assume(played.complete and not played.tangled)
+    guessed = Exploration(complete=False)
+    for problem in flow._never_read(graph, known, guessed):
+        assert problem.key not in played.scenes
+        assert (problem.rule == "W23") or problem.key not in played.passed
