@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 from django.utils import timezone
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Locator, Page, sync_playwright
 
 from courses.models import Attempt
 from courses.people.models import Person
@@ -66,9 +66,17 @@ def sign_in(page: Page, email: str) -> None:
     page.wait_for_url(lambda url: "/accounts/login/" not in url)
 
 
-def bar(page: Page):
-    """The one next thing, always in the same place."""
-    return page.get_by_role("group", name="Next step").locator(".button--primary")
+def press(page: Page, what: Locator) -> None:
+    """Press what leads to another page, and wait until it is there: a reload before it would
+    otherwise meet a page that is just being left.
+    """
+    with page.expect_navigation():
+        what.click()
+
+
+def onward(page: Page) -> None:
+    """Press the one next thing, always in the same place."""
+    press(page, page.get_by_role("group", name="Next step").locator(".button--primary"))
 
 
 def stranger(page: Page, camera: Camera) -> None:
@@ -86,25 +94,25 @@ def learner(page: Page, camera: Camera) -> None:
     """A short course from its start to its certificate."""
     sign_in(page, "learner@example.org")
     camera.take("my-learning")
-    page.get_by_role("link", name="Go on where you stopped").click()
-    page.get_by_role("link", name="Ethical codes and principles").first.click()
+    press(page, page.get_by_role("link", name="Go on where you stopped"))
+    press(page, page.get_by_role("link", name="Ethical codes and principles").first)
     camera.take("course-way")
     page.goto("/learn/")
-    page.locator(".course", has_text=SHORT).get_by_role("link", name="Start").click()
+    press(page, page.locator(".course", has_text=SHORT).get_by_role("link", name="Start"))
     page.get_by_role("button", name="Take it again").or_(
         page.get_by_role("button", name="Start the course")
     ).click()
     page.wait_for_url(re.compile(r"/learn/[0-9a-f-]{36}/$"))
-    bar(page).click()
+    onward(page)
     camera.take("module")
-    bar(page).click()
+    onward(page)
     play(page, camera)
-    bar(page).click()
-    bar(page).click()
+    onward(page)
+    onward(page)
     page.locator("textarea").first.fill(THOUGHTS)
     camera.take("journal", reload=False)
-    page.get_by_role("button", name="Save and finish").click()
-    bar(page).click()  # to the course
+    press(page, page.get_by_role("button", name="Save and finish"))
+    onward(page)  # to the course
     after_the_module(page, camera)
 
 
@@ -154,7 +162,7 @@ def move_on(page: Page, following) -> None:
 
 def after_the_module(page: Page, camera: Camera) -> None:
     """Quiz, evaluation, attestation, certificate."""
-    bar(page).click()
+    onward(page)
     camera.take("quiz")
     attempt = Attempt.objects.filter(activity__type="quiz", state="open").latest("pk")
     for drawn in drawn_of(attempt):
@@ -165,8 +173,8 @@ def after_the_module(page: Page, camera: Camera) -> None:
     page.get_by_role("button", name="Send answers").click()
     page.wait_for_url("**/result/")
     camera.take("quiz-result")
-    page.get_by_role("link", name="Go on").first.click()
-    bar(page).click()
+    press(page, page.get_by_role("link", name="Go on").first)
+    onward(page)
     camera.take("evaluation")
     for group in page.locator("main fieldset:has(input[type=radio])").all():
         group.locator("input[type=radio]").nth(
@@ -174,18 +182,18 @@ def after_the_module(page: Page, camera: Camera) -> None:
         ).check()
     for box in page.locator("main textarea[required]").all():
         box.fill("Ask before I explain.")
-    page.get_by_role("button", name="Send your answers").click()
-    bar(page).click()
+    press(page, page.get_by_role("button", name="Send your answers"))
+    onward(page)
     page.locator("main input[type=text]").fill("Lina Harrow")
     camera.take("attestation", reload=False)
-    page.get_by_role("button", name="Sign").click()
+    press(page, page.get_by_role("button", name="Sign"))
     camera.take("course-done")
     certificate(page, camera)
 
 
 def certificate(page: Page, camera: Camera) -> None:
     with page.expect_download() as download:
-        bar(page).click()
+        onward(page)
     pdf = camera.folder.parent / "certificate.pdf"
     download.value.save_as(pdf)
     of_pdf(pdf, camera.folder / "certificate.png")
@@ -231,7 +239,7 @@ def manager(page: Page, camera: Camera) -> None:
     sign_in(page, "manager@example.org")
     page.goto("/manage/")
     camera.take("manage")
-    page.get_by_role("link", name="Ask people to take a course").click()
+    press(page, page.get_by_role("link", name="Ask people to take a course"))
     today = timezone.localdate()
     page.get_by_label("Course", exact=True).select_option(label="Cultural competence")
     page.get_by_label("Finish by").fill((today + dt.timedelta(45)).isoformat())
@@ -245,7 +253,7 @@ def manager(page: Page, camera: Camera) -> None:
     camera.take("manage-preview", reload=False)
     page.goto("/manage/people/?status=overdue")
     camera.take("manage-people")
-    page.locator("tbody th a").first.click()
+    press(page, page.locator("tbody th a").first)
     camera.take("manage-person")
     page.goto("/manage/cases/")
     camera.take("manage-risks")
