@@ -2,16 +2,24 @@
 
 from .bank import Question, QuestionCategory
 from .corrections import Commitment, CorrectedAttempt, KeyCorrection
+from .items import CountedSitting, ItemRollup
+from .markings import AnswerToMark, FinalMark, Mark, MarkerTold
 from .options import QuestionOption, QuestionUnit, RubricCriterion
 from .quizzes import Quiz, QuizDraw, QuizQuestion
 from .sittings import DrawnQuestion, Response, Sitting
 from .vignettes import Vignette
 
 __all__ = [
+    "AnswerToMark",
     "Commitment",
     "CorrectedAttempt",
+    "CountedSitting",
     "DrawnQuestion",
+    "FinalMark",
+    "ItemRollup",
     "KeyCorrection",
+    "Mark",
+    "MarkerTold",
     "Question",
     "QuestionCategory",
     "QuestionOption",

@@ -88,6 +88,24 @@ class Quiz(PreviewableMixin, ActivityContent, index.Indexed, ClusterableModel):
             "page."
         ),
     )
+    second_marker = models.BooleanField(
+        default=False,
+        verbose_name=_("Two people mark each text"),
+        help_text=_("Neither sees the other's mark. What counts is the mean of both."),
+    )
+    marks_gap = models.PositiveSmallIntegerField(
+        default=20,
+        validators=[MaxValueValidator(100)],
+        verbose_name=_("How far two marks may lie apart, in percent"),
+        help_text=_(
+            "Of the points that a text can get. Beyond it a third marker decides, or the two agree."
+        ),
+    )
+    markers_see_names = models.BooleanField(
+        default=False,
+        verbose_name=_("Markers see who wrote a text"),
+        help_text=_("Without names people mark more evenly."),
+    )
 
     activity_slug = "quiz"
     search_fields = [index.SearchField("title"), index.AutocompleteField("title")]
