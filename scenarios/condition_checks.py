@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from scenarios.conditions import (
     Compare,
+    ConditionError,
     Every,
     Fact,
     Node,
@@ -16,8 +17,10 @@ from scenarios.conditions import (
     Term,
     Text,
     Unread,
+    parse,
 )
 
+LONGEST_SAID = 80
 PHRASES = {
     "=": "is",
     "!=": "is not",
@@ -55,7 +58,7 @@ def faults(node: Node, names: Names) -> Iterator[str]:
     """
     match node:
         case Unread(text):
-            yield f"“{text}” is not a condition yet"
+            yield _unread(text)
         case Compare(left, op, right):
             yield from _term_faults(left, names)
             yield from _term_faults(right, names)
@@ -67,6 +70,16 @@ def faults(node: Node, names: Names) -> Iterator[str]:
         case Every(parts) | Some(parts):
             for part in parts:
                 yield from faults(part, names)
+
+
+def _unread(text: str) -> str:
+    """What is wrong with a text that is no condition, and at which character."""
+    said = text if len(text) <= LONGEST_SAID else f"{text[: LONGEST_SAID - 1]}…"
+    try:
+        parse(text)
+    except ConditionError as error:
+        return f"“{said}” is not a condition yet: {error}"
+    return f"“{said}” is not a condition yet"
 
 
 def _fact_faults(kind: str, key: str, names: Names) -> Iterator[str]:
