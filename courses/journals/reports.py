@@ -7,12 +7,13 @@ from typing import Any
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
 from courses.journals import identifying, writing
 from courses.journals.forms import EntryForm
 from courses.journals.identifying import Piece
-from courses.journals.models import ERASED, Code, Entry, EntryVersion, JournalPrompt
+from courses.journals.models import ERASED, Code, Entry, EntryVersion, JournalPrompt, Share
 from courses.journals.services import entries
 from courses.journals.services.entries import KeyUnavailable
 from courses.journals.writing import Section
@@ -178,6 +179,12 @@ def page(*, entry: Entry, taken_from: int | None = None) -> dict[str, Any]:
     }
 
 
+def readers(*, entry: Entry) -> list[Share]:
+    """To whom an entry stands open at this moment, besides its author."""
+    rows = entry.shares.filter(ended_at=None, until__gt=timezone.now()).select_related("reader")
+    return list(rows)
+
+
 def around(*, entry: Entry) -> dict[str, Any]:
     """What stands around the page: prompt, course, the way back."""
     attempt = entry.attempt
@@ -187,6 +194,7 @@ def around(*, entry: Entry) -> dict[str, Any]:
         "content": content(entry.data),
         "is_open": entry.is_open,
         "is_free": attempt is None,
+        "readers": readers(entry=entry),
     }
     if attempt is None:
         read = reverse("journals:read", args=[entry.address])

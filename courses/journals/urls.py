@@ -1,6 +1,6 @@
 from django.urls import path
 
-from courses.journals.views import free, owning, writing
+from courses.journals.views import discussing, free, owning, sharing, writing
 
 app_name = "journals"
 urlpatterns = [
@@ -10,6 +10,17 @@ urlpatterns = [
     path("journal/account/", owning.account, name="account"),
     path("journal/<uuid:attempt>/take/<str:kind>/", owning.take_one, name="take_one"),
     path("journal/<uuid:attempt>/delete/", owning.delete, name="delete"),
+    path("journal/shared/", sharing.shared_list, name="shared_list"),
+    path("journal/shared/<uuid:share>/", sharing.shared, name="shared"),
+    path(
+        "journal/shared/<uuid:share>/comments/<uuid:comment>/take-back/",
+        sharing.take_back,
+        name="take_back",
+    ),
+    path("journal/discussions/<uuid:discussion>/", discussing.discussion, name="discussion"),
+    path("journal/<uuid:attempt>/share/", sharing.share, name="share"),
+    path("journal/<uuid:attempt>/share/<uuid:share>/end/", sharing.end, name="end_share"),
+    path("journal/<uuid:attempt>/discussions/", discussing.discuss, name="discuss"),
     path("journal/new/", free.begin, name="begin"),
     path("journal/<uuid:attempt>/read/", writing.read, name="read"),
     path("journal/<uuid:attempt>/tags/", free.tags, name="tags"),

@@ -8,6 +8,7 @@ what the site sent, logged and stored is searched as well.
 import io
 import logging
 import sys
+import uuid
 import zipfile
 from collections import Counter
 
@@ -19,11 +20,19 @@ from django.core.signals import got_request_exception
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from django.views.debug import ExceptionReporter
 from wagtail.models import ModelLogEntry, PageLogEntry, Revision
 
 from courses.evaluations.models import EvaluationResponse
-from courses.journals.models import Entry, JournalPrompt, JournalTemplate
+from courses.journals.models import (
+    Discussion,
+    Entry,
+    JournalPrompt,
+    JournalTemplate,
+    Share,
+    ShareComment,
+)
 from courses.models import CourseCompletion, CoursePage, LearningEvent, ModulePage
 from courses.people.services import roles
 from tests.factories import evaluation as evaluations
@@ -73,6 +82,7 @@ def story(world, caplog):
     )
     assert Entry.objects.get().versions.count() == 4
     free_too(world, client, at)
+    shared_too(world, client, attempt)
     assert EvaluationResponse.objects.get().sealed
     assert CourseCompletion.objects.count() == 1
     assert CANARY.encode() in client.get(at["write"], follow=True).content
@@ -93,6 +103,22 @@ def free_too(world, client, at):
         taken = client.get(reverse("journals:take_all", args=[kind]))
         assert kind == "pdf" or holds_canary(taken.content)
     client.get(reverse("journals:check", args=[own.uuid]))
+
+
+def shared_too(world, client, attempt):
+    """The entry opened to a peer who is nobody in power; both speak about it, and note a talk."""
+    peer = world.person("Petra Peer", team=world.team, email="petra@peer.example")
+    args = [attempt.uuid]
+    named = {"email": "petra@peer.example"}
+    client.post(reverse("journals:share", args=args), {**named, "days": "7"})
+    today = {"held_on": world.learner.today(timezone.now()).isoformat()}
+    client.post(reverse("journals:discuss", args=args), {**named, **today})
+    place = reverse("journals:shared", args=[Share.objects.get().uuid])
+    for number, speaker in enumerate([world.client(peer), client]):
+        said = {"text": f"{CANARY} said {number}", "page": str(uuid.uuid4())}
+        assert speaker.post(place, said).status_code == 302
+        assert CANARY.encode() in speaker.get(place).content
+    assert Discussion.objects.count() == 1
 
 
 def prompted() -> Entry:
@@ -126,6 +152,9 @@ def ids(world, attempt) -> tuple[dict, dict]:
     values = {
         "attempt": [attempt.uuid, *Entry.objects.values_list("uuid", flat=True)],
         "kind": ["json", "html", "pdf"],
+        "share": [Share.objects.get().uuid],
+        "comment": list(ShareComment.objects.values_list("uuid", flat=True)),
+        "discussion": [Discussion.objects.get().uuid],
         "enrolment": [attempt.enrolment.uuid],
         "number": [1, 2, 3, 4],
         "module": ["module-1"],
@@ -134,7 +163,14 @@ def ids(world, attempt) -> tuple[dict, dict]:
         "object_id": pks,
         "revision_id": revisions,
         "app_label": ["journals"],
-        "model_name": ["journalprompt", "entry", "entryversion", "entrytag"],
+        "model_name": [
+            "journalprompt",
+            "entry",
+            "entryversion",
+            "entrytag",
+            "share",
+            "sharecomment",
+        ],
         "content_type_app_name": ["journals"],
         "content_type_model_name": ["entry", "entryversion"],
     }
@@ -210,12 +246,15 @@ def test_no_byte_of_the_database_holds_a_word(story):
 
 
 def test_no_table_of_ours_is_open_to_a_permission():
-    closed = ["entry", "entryversion", "entrytag"]
+    closed = ["entry", "entryversion", "entrytag", "share", "shareevent", "sharecomment"]
+    closed += ["discussion", "discussionanswer"]
     closed += ["evaluationresponse", "evaluationanswer", "signature"]
     assert not Permission.objects.filter(content_type__model__in=closed).exists()
 
 
-@pytest.mark.parametrize("broken", ["save", "seal", "page", "read", "answers", "find", "file"])
+@pytest.mark.parametrize(
+    "broken", ["save", "seal", "page", "read", "answers", "find", "file", "shared", "comment"]
+)
 def test_an_error_report_holds_no_word(world, story, monkeypatch, broken):
     def fail(*args, **kwargs):
         raise RuntimeError("the disk is full")
@@ -227,6 +266,8 @@ def test_an_error_report_holds_no_word(world, story, monkeypatch, broken):
         "read": "courses.journals.reports.Passage",
         "find": "courses.journals.identifying.find",
         "file": "courses.journals.takeaway.as_file",
+        "shared": "courses.journals.views.sharing.render",
+        "comment": "courses.journals.models.ShareComment.save",
         "answers": "courses.evaluations.reports.OwnAnswer",
     }[broken]
     monkeypatch.setattr(target, fail)
@@ -247,6 +288,9 @@ def test_an_error_report_holds_no_word(world, story, monkeypatch, broken):
         client.post(reverse("journals:write", args=[story.uuid]), sheet(f"{CANARY} six", check="1"))
         client.get(reverse("journals:check", args=[story.uuid]))
         client.get(reverse("journals:take_all", args=["html"]))
+        said = {"text": f"{CANARY} seven", "page": str(uuid.uuid4())}
+        client.post(reverse("journals:shared", args=[Share.objects.get().uuid]), said)
+        client.get(reverse("journals:shared", args=[Share.objects.get().uuid]))
         answered = EvaluationResponse.objects.get().attempt
         client.get(reverse("learn:review", args=[answered.uuid]))
     finally:

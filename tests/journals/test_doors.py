@@ -155,7 +155,7 @@ def test_pages_ask_the_database_a_fixed_number_of_times(
     for number in (1, 3):
         with django_assert_num_queries(5):
             client.get(at("write"))
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             client.get(at("versions"))
         with django_assert_num_queries(11):
             client.post(at("autosave"), sheet(f"{number} more", version=number))

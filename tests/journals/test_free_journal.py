@@ -160,9 +160,9 @@ def test_pages_ask_a_fixed_number_of_times(world, client, django_assert_num_quer
     for _round in range(2):
         with django_assert_num_queries(5):
             client.get(lists)
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             client.get(tags)
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             client.get(reverse("journals:read", args=[entry.uuid]))
         for key in ("what", "free", "swe"):
             _other, where = begun(client, key)

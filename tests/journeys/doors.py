@@ -30,7 +30,7 @@ DEBUG = {"styleguide"}
 # One's own list: everyone who is signed in has one.
 LISTS = {
     "learn:home", "certificates:list", "journals:list", "journals:begin", "journals:take",
-    "journals:account", "learn:accommodations",
+    "journals:account", "journals:shared_list", "learn:accommodations",
 }  # fmt: skip
 # A course is there for everyone who is signed in.
 ANYBODYS = {"learn:enrol", "journals:take_all"}
@@ -47,7 +47,8 @@ OWN = {
     "quizzes:result", "quizzes:leave",
     "journals:write", "journals:autosave", "journals:more", "journals:versions",
     "journals:version", "journals:check", "journals:read", "journals:tags",
-    "journals:delete", "journals:take_one",
+    "journals:delete", "journals:take_one", "journals:share", "journals:end_share",
+    "journals:discuss", "journals:discussion", "journals:shared", "journals:take_back",
     "evaluations:evaluation", "attestations:sign",
     "certificates:of", "certificates:download",
 }  # fmt: skip

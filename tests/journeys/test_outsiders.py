@@ -4,12 +4,15 @@ The matrix is compared with the URL resolver, so that a new address fails here u
 whose it is.
 """
 
+import datetime as dt
 import itertools
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from courses.journals.models import Entry
+from courses.journals.services import discussions, sharing
 from courses.people.services import accommodations
 from courses.quizzes.models import Question
 from courses.services import enrolments
@@ -52,6 +55,17 @@ def a_road(world: World):
     return attempt.uuid, fork.uuid
 
 
+def between_two(world, attempt):
+    """The learner's entry, shared with and talked over with somebody who is none of the others."""
+    now, peer = timezone.now(), world.person("Petra Peer", team=world.team)
+    entry = Entry.objects.get(attempt__uuid=attempt)
+    until = now + dt.timedelta(days=7)
+    share = sharing.give(entry=entry, author=world.learner, reader=peer, until=until, now=now)
+    sharing.say(share=share, writer=world.learner, text="Well?", page=entry.uuid, now=now)
+    talk = discussions.ask(entry=entry, peer=peer, held_on=now.date(), now=now)
+    return share, share.comments.get(), talk
+
+
 @pytest.fixture
 def addresses(world) -> dict[str, str]:
     """A real row of the learner's behind every address that takes an id."""
@@ -62,6 +76,7 @@ def addresses(world) -> dict[str, str]:
     case, entry, quiz = (world.begin(turn, slug).uuid for slug, _content in placed)
     saving = reverse("journals:autosave", args=[entry])
     assert world.client(world.learner).post(saving, sheet(WORDS)).status_code == 200
+    open_share, said, talk = between_two(world, entry)
     form, oath = (attempt_at_the_end(world, slug) for slug in ("evaluation", "attestation"))
     certificate = make_certificate(world, course=world.course("Done"))
     assignment = ask(world.learner, course, timezone.now().date())
@@ -113,6 +128,10 @@ def addresses(world) -> dict[str, str]:
         "journals:version": {"attempt": entry, "number": 1},
         "journals:take_one": {"attempt": entry, "kind": "json"},
         "journals:take_all": {"kind": "json"},
+        "journals:end_share": {"attempt": entry, "share": open_share.uuid},
+        "journals:shared": {"share": open_share.uuid},
+        "journals:take_back": {"share": open_share.uuid, "comment": said.uuid},
+        "journals:discussion": {"discussion": talk.uuid},
         "evaluations:evaluation": {"attempt": form.uuid},
         "attestations:sign": {"attempt": oath.uuid},
         "certificates:of": {"completion": certificate.award.completion.uuid},

@@ -3,15 +3,21 @@
 from .codes import Code, CodeStandard
 from .entries import ERASED, Entry, EntryTag, EntryVersion
 from .prompts import JournalPrompt, JournalTemplate, JournalTemplateSection
+from .sharing import Discussion, DiscussionAnswer, Share, ShareComment, ShareEvent
 
 __all__ = [
     "ERASED",
     "Code",
     "CodeStandard",
+    "Discussion",
+    "DiscussionAnswer",
     "Entry",
     "EntryTag",
     "EntryVersion",
     "JournalPrompt",
     "JournalTemplate",
     "JournalTemplateSection",
+    "Share",
+    "ShareComment",
+    "ShareEvent",
 ]

@@ -5,12 +5,14 @@ import datetime as dt
 from django.db.models import QuerySet
 
 from courses.journals.models import ERASED, Entry, EntryVersion
+from courses.journals.services import sharing
 from courses.services import purging
 
 
 def erase(*, entry: Entry, now: dt.datetime) -> None:
     """Take every text of an entry out of the database, with the id of the key, and its tags.
 
+    What was said about it to those it was shared with goes too, and they have no page of it.
     The versions' rows stay with their numbers, times and word counts. An entry whose attempt is
     still under way begins again on an empty page; any other is closed, and no page leads to it.
     Doing it twice does it once.
@@ -21,6 +23,7 @@ def erase(*, entry: Entry, now: dt.datetime) -> None:
         kept = EntryVersion.objects.filter(entry=held).exclude(key_uuid=ERASED)
         QuerySet.update(kept, sealed=b"", key_uuid=ERASED)
         held.tags.all().delete()
+        sharing.forget(entry=held, now=now)
         if held.erased_at is None and (entry.is_free or not entry.is_open):
             held.erased_at = now
             held.save(update_fields=["erased_at"])
