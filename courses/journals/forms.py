@@ -95,6 +95,14 @@ class EntryForm(forms.Form):
         return EntryForm(data, sections=sections)
 
 
+def _named(template) -> str:
+    """A template's name and description, with one stop between them."""
+    if not template.description:
+        return template.name
+    stop = "" if template.name[-1:] in "?!.…" else "."
+    return f"{template.name}{stop} {template.description}"
+
+
 class BeginForm(forms.Form):
     """Which template a free entry is laid out by."""
 
@@ -112,9 +120,7 @@ class BeginForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["template"]
         field.queryset = JournalTemplate.objects.all()
-        field.label_from_instance = lambda row: (
-            f"{row.name}. {row.description}" if row.description else row.name
-        )
+        field.label_from_instance = _named
 
 
 class AccountForm(BeginForm):

@@ -35,7 +35,7 @@ def gather(*, person: Person, only: Entry | None = None) -> list[dict[str, Any]]
         rows = rows.filter(pk=only.pk)
     found = list(
         rows.select_related("person", "layout", "attempt__snapshot", "attempt__enrolment__edition")
-        .prefetch_related("tags")
+        .prefetch_related("tags", "discussions__peer", "discussions__answer", "shares__reader")
         .order_by("begun_at", "pk")
     )
     versions = list(
@@ -47,8 +47,22 @@ def gather(*, person: Person, only: Entry | None = None) -> list[dict[str, Any]]
         by_entry[version.entry_id].append(version)
     gathered = []
     for entry in found:
-        gathered.append(_entry(entry, by_entry[entry.pk], texts))
+        gathered.append({**_entry(entry, by_entry[entry.pk], texts), **_others(entry)})
     return gathered
+
+
+def _others(entry: Entry) -> dict[str, Any]:
+    """Whom the entry was shared with and talked over with: names and days, no word of theirs."""
+    talks = []
+    for talk in entry.discussions.all():
+        answer = getattr(talk, "answer", None)
+        said = answer.kind if answer is not None else "waiting"
+        talks.append({"peer": talk.peer.name, "held_on": talk.held_on, "answer": said})
+    shares = []
+    for share in entry.shares.all():
+        ended = {"until": share.until, "ended_at": share.ended_at}
+        shares.append({"reader": share.reader.name, "made_at": share.made_at, **ended})
+    return {"discussions": talks, "shares": shares}
 
 
 @sensitive_variables()
@@ -109,7 +123,7 @@ def as_file(
 
 
 def _plain(value: Any) -> str:
-    return value.isoformat() if isinstance(value, dt.datetime) else str(value)
+    return value.isoformat() if isinstance(value, dt.date) else str(value)
 
 
 @functools.cache

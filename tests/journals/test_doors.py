@@ -153,7 +153,7 @@ def test_pages_ask_the_database_a_fixed_number_of_times(
     client.post(at("autosave"), sheet("1"))
     client.get(at("write"))
     for number in (1, 3):
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             client.get(at("write"))
         with django_assert_num_queries(7):
             client.get(at("versions"))

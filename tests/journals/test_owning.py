@@ -147,7 +147,7 @@ def test_on_postgresql_too(client, written, at):
 def test_pages_ask_a_fixed_number_of_times(client, written, at, django_assert_max_num_queries):
     client.get(reverse("journals:list"))
     for number in range(2):
-        with django_assert_max_num_queries(8):
+        with django_assert_max_num_queries(12):
             client.get(reverse("journals:take_all", args=["json"]))
         with django_assert_max_num_queries(5):
             client.get(reverse("journals:account"))

@@ -176,7 +176,7 @@ def test_the_log_tells_its_author_and_cannot_be_changed(world, client, at, peer,
     client.get(page_of(share))  # the author looking is no reading
     body = " ".join(client.get(at("share")).content.decode().split())
     assert body.count("Petra Peer opened it") == 1
-    assert "shared it (shared with Petra Peer)" in body
+    assert "shared it, with Petra Peer" in body
     with pytest.raises(EvidenceLocked):
         ShareEvent.objects.all().delete()
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
@@ -181,7 +182,7 @@ def take_back(*, comment: ShareComment, now: dt.datetime) -> None:
 
 
 @sensitive_variables()
-def comments_of(*, share: Share) -> list[dict]:
+def comments_of(*, share: Share) -> list[dict[str, Any]]:
     """What was said, oldest first, opened: one query, and one for the keys of each writer.
 
     `text` is None where the words were taken back or their writer's key is gone.
