@@ -27,7 +27,9 @@ from scenarios.telling import numbers
 from scenarios.validation import check
 
 MAX_BYTES = 3_000_000
-MOST_FILES = 300  # of the library, offered in a scene
+MOST_FILES = 300  # of the library, offered in a scene before anything is searched for
+MOST_FOUND = 40
+MOST_WORDS = 8
 
 
 class CaseEditor(forms.Widget):
@@ -67,6 +69,7 @@ class CaseEditor(forms.Widget):
         context["check_url"] = reverse("scenarios_check") + of_case
         context["case_pk"] = self.case_pk
         context["remarks_url"] = reverse("scenarios_comments", args=[0])
+        context["library_url"] = reverse("scenarios_library")
         context["read_url"] = reverse("scenarios_read_text")
         return context
 
@@ -80,6 +83,18 @@ def library() -> dict[str, list[tuple[int, str]]]:
     for kind, pk, title in files:
         found.setdefault(kind, []).append((pk, title))
     return found
+
+
+def found_files(*, kind: str, text: str, pk: int | None = None) -> list[tuple[int, str]]:
+    """Files of one kind whose titles hold every word, the newest first; or the one of a number."""
+    files: Any = (
+        CandourImage.objects.all() if kind == "image" else CandourMedia.objects.filter(type=kind)
+    )
+    if pk is not None:
+        files = files.filter(pk=pk)
+    for word in text.split()[:MOST_WORDS]:
+        files = files.filter(title__icontains=word)
+    return list(files.order_by("-pk").values_list("pk", "title")[:MOST_FOUND])
 
 
 class CaseField(forms.Field):

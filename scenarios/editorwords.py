@@ -255,7 +255,7 @@ def _checks() -> dict[str, str | list[str]]:
         "offline": gettext("The check could not be reached."),
         "show_all": gettext("Show all %(count)s scenes"),
         "signed_out": gettext(
-            "You are signed out. Sign in again in another tab; what you wrote is still here."
+            "You are signed out. Sign in again in another tab; your words are kept here."
         ),
         "sum_blocks": [
             gettext("%(count)s thing stops publishing."),

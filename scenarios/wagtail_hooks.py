@@ -30,6 +30,7 @@ def check_url():
     return [
         path("scenarios/check/", check, name="scenarios_check"),
         path("scenarios/starters/<slug:slug>/", bringing.begin_with, name="scenarios_begin_with"),
+        path("scenarios/library/", bringing.search_library, name="scenarios_library"),
         path("scenarios/text/", bringing.read_text, name="scenarios_read_text"),
         path("scenarios/<int:pk>/comments/", comments.of_case, name="scenarios_comments"),
         path(

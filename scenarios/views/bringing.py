@@ -8,10 +8,12 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from scenarios.documents import graph_document
-from scenarios.editing import MAX_BYTES
+from scenarios.editing import MAX_BYTES, found_files
 from scenarios.importing.faults import ImportFault
 from scenarios.importing.outline import read_outline
 from scenarios.starting import starter
+
+LONGEST_NUMBER = 16
 
 
 def _authors_only(user) -> None:
@@ -38,6 +40,20 @@ def _said(loss) -> str:
     if loss.code != "L-TARGET":
         return loss.sample
     return gettext("no scene is called %(name)s") % {"name": loss.sample}
+
+
+@require_safe
+def search_library(request):
+    """Answer with the files of the library that a scene can show or play."""
+    _authors_only(request.user)
+    kind = request.GET.get("kind", "")
+    if kind not in ("image", "audio", "video"):
+        raise Http404
+    number = request.GET.get("id", "")
+    pk = int(number) if number.isdecimal() and len(number) < LONGEST_NUMBER else None
+    return JsonResponse(
+        {"files": found_files(kind=kind, text=request.GET.get("q", "")[:200], pk=pk)}
+    )
 
 
 @require_POST

@@ -68,7 +68,7 @@ AUTHORS = {
     "quizzes_correct",
     "learning_courses", "reviews_due", "reviews_due_results", "evaluation_reports",
     "evaluation_report", "scenarios_check", "scenarios_layout", "scenarios_changes",
-    "scenarios_begin_with", "scenarios_read_text", "scenarios_comments",
+    "scenarios_begin_with", "scenarios_read_text", "scenarios_comments", "scenarios_library",
     "scenarios_comments_settle", "scenarios_outline",
     "scenarios_robot", "scenarios_insight", "scenarios_import", "scenarios_import_report",
     "scenarios_export", "scenarios_answers", "scenarios_panel", "scenarios_panel_said",

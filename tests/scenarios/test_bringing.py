@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from courses.models.media import CandourImage
 from scenarios.documents import from_document
 from scenarios.graph import Graph
 from scenarios.models import Scenario
@@ -93,3 +94,21 @@ def test_an_outline_is_read_and_nothing_is_saved(author, world):
 @pytest.mark.parametrize("text", ["\x00", "Scene: " + "x" * 9000, "Scene: A\n" * 3000, "- a -> b"])
 def test_hostile_text_is_refused_or_read_and_never_breaks(author, text):
     assert read(author, text).status_code == 200
+
+
+@pytest.mark.django_db
+def test_the_library_is_searched_by_words_kind_and_number(author, world):
+    files = [
+        CandourImage.objects.create(title=title, file="a.png", width=1, height=1)
+        for title in ("A blue door", "A red door", "A window")
+    ]
+    where = reverse("scenarios_library")
+
+    def found(**asked):
+        return author.get(where, asked).json()["files"]
+
+    assert [title for _, title in found(kind="image", q="door a")] == ["A red door", "A blue door"]
+    assert found(kind="image", id=files[2].pk) == [[files[2].pk, "A window"]]
+    assert found(kind="video", q="door") == []
+    assert author.get(where, {"kind": "paper"}).status_code == 404
+    assert world.client(world.learner).get(where, {"kind": "image"}).status_code in (302, 403)

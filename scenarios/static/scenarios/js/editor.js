@@ -2,7 +2,7 @@
 // The document lives in a hidden text of the form, so Wagtail saves, compares and previews it.
 
 import { Changes } from "./editor/changes.js";
-import { word } from "./editor/dom.js";
+import { signedOut, word } from "./editor/dom.js";
 import { History } from "./editor/history.js";
 import { MapView } from "./editor/map.js";
 import { Outline } from "./editor/outline.js";
@@ -56,6 +56,8 @@ class Editor {
       this.changed();
       this.say(word.brought_back);
     }
+    // A save that failed may mean that the session is over: the check finds out and says so.
+    document.addEventListener("w-autosave:error", () => this.panel.ask(0));
     this.panel.ask(0);
     root.classList.add("case-editor--ready");
   }
@@ -151,6 +153,21 @@ class Editor {
 
   checked() {
     this.map.mark();
+  }
+
+  // Files of the library that fit a text, or have a number: those that came are remembered.
+  async searched(kind, text, id, known) {
+    try {
+      const answer = await fetch(`${this.root.dataset.libraryUrl}?${new URLSearchParams({ kind, q: text, id: id ?? "" })}`, { headers: { Accept: "application/json" } });
+      if (signedOut(answer)) this.say(word.signed_out);
+      if (!answer.ok || signedOut(answer)) return false;
+      const { files } = await answer.json();
+      const fresh = files.filter(([one]) => !known.some(([other]) => other === one));
+      known.push(...fresh);
+      return fresh.length > 0;
+    } catch {
+      return false;
+    }
   }
 
   sceneOptions() {

@@ -3,9 +3,11 @@
 import { el, icon, newId, say, word } from "./dom.js";
 
 const SHOWN = 40;
+const WAIT_MS = 200;
 
 // `options()` gives [value, label]; `create` offers the typed text as something new.
-export function combobox({ attributes, value, options, pick, create }) {
+// `more(text, key)` asks elsewhere for what is not among them yet, and answers whether any came.
+export function combobox({ attributes, value, options, pick, create, more }) {
   const list = newId("case-list");
   let shown = [];
   let active = -1;
@@ -70,7 +72,17 @@ export function combobox({ attributes, value, options, pick, create }) {
     if (typed && shown.length) light(0);
   };
 
-  input.addEventListener("input", (event) => { event.stopPropagation(); open(input.value); });
+  const ask = async (text) => {
+    if ((await more(text)) && input.value === text && document.activeElement === input) open(text);
+  };
+  let waiting;
+  input.addEventListener("input", (event) => {
+    event.stopPropagation();
+    open(input.value);
+    clearTimeout(waiting);
+    if (more && input.value.trim()) waiting = setTimeout(ask, WAIT_MS, input.value);
+  });
+  if (more && value && !options().some(([key]) => key === value)) more("", value).then((came) => came && box.hidden && (input.value = labelOf(value)));
   input.addEventListener("change", (event) => event.stopPropagation());
   input.addEventListener("click", () => box.hidden && open(""));
   input.addEventListener("focus", () => input.select());

@@ -87,8 +87,15 @@ export class Fields {
       return this.select({ type: "select", options: Object.fromEntries([["", word.none], ...own]) }, value, attributes, set);
     }
     if (field.type === "library") {
-      const files = (library[record.kind ?? "image"] ?? []).map(([id, title]) => [String(id), title]);
-      return this.select({ type: "select", options: Object.fromEntries([["", word.none], ...files]) }, value ? String(value) : "", attributes, (next) => set(Number(next)));
+      const kind = record.kind ?? "image";
+      const files = (library[kind] ??= []);
+      return combobox({
+        attributes,
+        value: value ? String(value) : "",
+        options: () => files.map(([id, title]) => [String(id), title]),
+        pick: (next) => set(next ? Number(next) : ""),
+        more: (text, id) => this.editor.searched(kind, text, id, files),
+      });
     }
     if (["select", "variable", "principle", "picture"].includes(field.type)) return this.select(field, value, attributes, set, this.allowed(record, field));
     if (field.type === "area" || field.type === "lines") {

@@ -28,19 +28,25 @@ export class Panel {
       const minutes = Number(root.closest("form").querySelector("[name=est_minutes]")?.value) || null;
       const answer = await post(root, root.dataset.checkUrl, { document: data, minutes });
       if (signedOut(answer)) {
-        if (number === this.asked) this.tell(word.signed_out);
+        // Said once above, where it is heard; here it stays to be read.
+        if (!this.out) this.editor.say(word.signed_out);
+        this.out = true;
+        if (number === this.asked) this.tell(word.signed_out, null);
         return;
       }
       if (!answer.ok) throw new Error(String(answer.status));
       const found = await answer.json();
+      // Signed in again: what waited here is saved now.
+      if (this.out) this.editor.store.dispatchEvent(new Event("change", { bubbles: true }));
+      this.out = false;
       if (number === this.asked) this.show(found);
     } catch {
       if (number === this.asked) this.tell(word.offline);
     }
   }
 
-  tell(text) {
-    this.place.replaceChildren(el("p", { role: "status" }, text));
+  tell(text, role = "status") {
+    this.place.replaceChildren(el("p", { role }, text));
   }
 
   // A problem of the case as a whole belongs to the part that its field stands in.

@@ -2,7 +2,7 @@
 
 import { bring, packed } from "./bring.js";
 import { ask } from "./dialog.js";
-import { count, el, newId, post, say, word } from "./dom.js";
+import { count, el, newId, post, say, signedOut, word } from "./dom.js";
 
 const PLACE = "candour-copied-scenes";
 const SHOWN = 12;
@@ -88,6 +88,10 @@ export class Paste {
     const { root } = this.editor;
     try {
       const answer = await post(root, root.dataset.readUrl, { text });
+      if (signedOut(answer)) {
+        fault.textContent = word.signed_out;
+        return false;
+      }
       if (!answer.ok) throw new Error(String(answer.status));
       const found = await answer.json();
       if (found.fault) {

@@ -1,6 +1,6 @@
 // What colleagues say about a scene or a choice: kept at its key, so it outlives every version.
 
-import { button, count, el, link, newId, post, say, word } from "./dom.js";
+import { button, count, el, link, newId, post, say, signedOut, word } from "./dom.js";
 
 export class Remarks {
   constructor(editor) {
@@ -22,6 +22,7 @@ export class Remarks {
   async load() {
     try {
       const answer = await fetch(this.url(), { headers: { Accept: "application/json" } });
+      if (signedOut(answer)) return this.editor.say(word.signed_out);
       if (answer.ok) this.show((await answer.json()).comments);
     } catch {
       this.show([]);
@@ -87,6 +88,11 @@ export class Remarks {
   async send(url, body, fault) {
     try {
       const answer = await post(this.editor.root, url, body);
+      if (signedOut(answer)) {
+        if (fault) fault.textContent = word.signed_out;
+        else this.editor.say(word.signed_out);
+        return;
+      }
       if (!answer.ok) throw new Error(String(answer.status));
       const found = await answer.json();
       if (found.fault) fault.textContent = found.fault;

@@ -1,6 +1,6 @@
 // The cases to begin with, offered while a case has no scene.
 
-import { button, el, word } from "./dom.js";
+import { button, el, signedOut, word } from "./dom.js";
 
 const known = JSON.parse(document.getElementById("case-editor-starters")?.textContent ?? "[]");
 
@@ -26,6 +26,10 @@ export class Starters {
     pressed.disabled = true;
     try {
       const answer = await fetch(url, { headers: { Accept: "application/json" } });
+      if (signedOut(answer)) {
+        pressed.disabled = false;
+        return this.editor.say(word.signed_out);
+      }
       if (!answer.ok) throw new Error(String(answer.status));
       this.editor.paste.bring((await answer.json()).document);
     } catch {
