@@ -19,7 +19,7 @@ class QuestionOption(Orderable):
 
     question = ParentalKey("quizzes.Question", on_delete=models.CASCADE, related_name="options")
     key = models.UUIDField(default=uuid.uuid4, editable=False)
-    text = models.CharField(max_length=500, blank=True)
+    text = models.CharField(max_length=1000, blank=True)
     correct = models.BooleanField(default=False, verbose_name=_("This is a right answer"))
     match = models.CharField(
         max_length=500,
