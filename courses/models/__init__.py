@@ -6,6 +6,7 @@ from .attempts import Attempt
 from .editions import Edition, EditionActivity, EditionModule, EditionReference
 from .enrolments import Assignment, Enrolment, ModuleVisit
 from .evidence import ActivityCompletion, CourseCompletion, LearningEvent, Purge
+from .imported import ImportedResult, ImportOrigin
 from .media import CandourDocument, CandourImage, CandourMedia, CandourRendition
 from .pageparts import CourseCredit, CoursePresenter
 from .pages import CataloguePage, CoursePage, HomePage, ModulePage
@@ -39,6 +40,8 @@ __all__ = [
     "EvidenceLocked",
     "GlossaryTerm",
     "HomePage",
+    "ImportOrigin",
+    "ImportedResult",
     "LearningEvent",
     "ModulePage",
     "ModuleVisit",
