@@ -80,16 +80,24 @@ def take(*, obj: models.Model, now: dt.datetime) -> Snapshot:
     if snapshot is None:
         try:
             with transaction.atomic():
-                snapshot = Snapshot.objects.create(
-                    **where,
-                    title=str(obj)[:255],
-                    schema=SCHEMA,
-                    data=json.loads(text),
-                    taken_at=now,
-                )
+                snapshot = unsaved(model=model, key=key, text=text, title=str(obj), now=now)
+                snapshot.save()
         except IntegrityError:  # another process took it in the same moment
             snapshot = Snapshot.objects.get(**where)
     return snapshot
+
+
+def unsaved(*, model: str, key: str, text: str, title: str, now: dt.datetime) -> Snapshot:
+    """The row of a canonical text, for those who write many new ones at once."""
+    return Snapshot(
+        source_model=model,
+        source_key=key,
+        sha256=hashlib.sha256(text.encode()).hexdigest(),
+        title=title[:255],
+        schema=SCHEMA,
+        data=json.loads(text),
+        taken_at=now,
+    )
 
 
 def take_content(*, content: ActivityContent, now: dt.datetime) -> Snapshot:
