@@ -38,6 +38,7 @@ def _views() -> dict[str, str | list[str]]:
         "redo": gettext("Redo"),
         "scene": gettext("Scene"),
         "steps": gettext("Steps: %(count)s"),
+        "to_outline": gettext("Back to the outline (F6)"),
         "undo": gettext("Undo"),
         "views": gettext("What is shown"),
         "whole_case": gettext("The whole case"),

@@ -1,15 +1,74 @@
-"""What saves an author's way and words: a searched library, and a session that is over."""
+"""What saves an author's way and words: F6, a searched library, and a session that is over."""
+
+import copy
 
 import pytest
 from django.core.files.base import ContentFile
 
 from courses.models.media import CandourImage
-from tests.factories.scenario import make_scenario
+from tests.factories.scenario import CASE, make_scenario
 from tests.scenarios import keys
-from tests.scenarios.desk import edit, scene, titles
+from tests.scenarios.desk import clean, edit, scene, titles
 from tests.scenarios.importing.test_attachments import png
 
+QUICK_MS = 500
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def cautious():
+    """The kettle, where trust starts at 5, ends at 10 and gains at most 3 on any way."""
+    scenes = copy.deepcopy(CASE["scenes"])
+    hall, call = (next(one for one in scenes if one["key"] == key) for key in ("hall", "call"))
+    hall["choices"][0]["effects"][0]["value"] = 3
+    call["choices"][0]["when"] = "trust >= 1"
+    trust = {**CASE["vars"][0], "initial": 5, "max": 10, "words": []}
+    return make_scenario(vars=[trust], scenes=scenes, interrupts=[], debrief={})
+
+
+def within(page, change, shown):
+    """Milliseconds from a key until the check says that a choice can never appear, or no more."""
+    page.evaluate(
+        "() => document.activeElement.addEventListener('input',"
+        " () => { window.began = performance.now() }, { once: true })"
+    )
+    page.keyboard.press(change)
+    return page.wait_for_function(
+        """shown => {
+          const items = [...document.querySelectorAll('[data-case-problems] li')];
+          const there = items.some((one) => one.textContent.includes('can never appear'));
+          return there === shown && performance.now() - window.began;
+        }""",
+        arg=shown,
+        polling=10,
+    ).json_value()
+
+
+def test_a_choice_that_can_never_appear_is_told_while_typing_and_f6_leads_back(
+    desk, assert_axe_clean
+):
+    edit(desk, cautious())
+    scene(desk, "The call")
+    keys.go(desk, "Value of condition 1")
+    keys.write(desk, "8")
+    desk.get_by_text("is at least 8").first.wait_for()
+    assert desk.get_by_text("can never appear").count() == 0
+    assert within(desk, "ArrowUp", shown=True) < QUICK_MS
+    # F6 leads from a field to the line of its scene, and from there to its fields.
+    desk.keyboard.press("F6")
+    assert desk.evaluate("document.activeElement.dataset.row") == "call"
+    desk.keyboard.press("F6")
+    assert desk.evaluate("document.activeElement.matches('[data-case-heading]')")
+    link = desk.get_by_role("button", name="Back to the outline (F6)")
+    assert link.count() == 4
+    link.nth(2).press("Enter")
+    assert desk.evaluate("document.activeElement.dataset.row") == "call"
+    # One more gain, and the choice can appear.
+    scene(desk, "In the hall")
+    keys.go(desk, "How much")
+    assert within(desk, "ArrowUp", shown=False) < QUICK_MS
+    assert titles(desk)["In the hall"]["choices"][0]["effects"][0]["value"] == 4
+    clean(desk, assert_axe_clean)
 
 
 def test_an_old_file_of_the_library_is_found_by_typing(desk):

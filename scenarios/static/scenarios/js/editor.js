@@ -47,6 +47,7 @@ class Editor {
     this.tools = new Tools(this, part("bar"));
     part("outline").append(this.outline.node);
     window.addEventListener("resize", () => this.tools.shown(root.dataset.view));
+    root.addEventListener("keydown", (event) => this.between(event));
     root.addEventListener("keydown", (event) => event.key === "Enter" && event.target.matches("input") && event.preventDefault());
     this.remarks = new Remarks(this);
     this.show(this.story.scenes.size ? "outline" : "scene");
@@ -60,6 +61,24 @@ class Editor {
     document.addEventListener("w-autosave:error", () => this.panel.ask(0));
     this.panel.ask(0);
     root.classList.add("case-editor--ready");
+  }
+
+  // F6 goes from the fields to the outline, and from anywhere else to the fields.
+  between(event) {
+    if (event.key !== "F6" || event.ctrlKey || event.altKey || event.metaKey) return;
+    event.preventDefault();
+    if (event.target.closest("[data-case-main], [data-case-problems]")) this.home();
+    else this.open(this.current, "heading");
+  }
+
+  // Back to the line of the outline that is being edited.
+  home() {
+    this.show("outline");
+    if (!this.outline.index.has(this.current)) {
+      this.outline.search.value = "";
+      this.outline.draw();
+    }
+    this.outline.move(this.outline.index.has(this.current) ? this.current : this.outline.cursor);
   }
 
   say(text) {

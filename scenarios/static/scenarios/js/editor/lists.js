@@ -1,6 +1,6 @@
 // A list of records inside a scene or the case: each with its fields, moved and deleted by buttons.
 
-import { button, el, newKey, say, word } from "./dom.js";
+import { button, el, link, newKey, say, word } from "./dom.js";
 
 export function list(fields, record, field, at, owner) {
   const { editor } = fields;
@@ -24,6 +24,7 @@ export function list(fields, record, field, at, owner) {
         index > 0 ? button(word.up, () => move(-1), "button-secondary", { "aria-label": `${word.up}: ${name(index)}` }) : null,
         index < items.length - 1 ? button(word.down, () => move(1), "button-secondary", { "aria-label": `${word.down}: ${name(index)}` }) : null,
         button(word.delete, () => again(() => items.splice(index, 1), at, say(word.item_deleted, { item: name(index) })), "no", { "aria-label": `${word.delete}: ${name(index)}` }),
+        field.keyed === "choice" ? link(word.to_outline, () => editor.home(), { "data-skip": true }) : null,
       ),
       field.keyed === "choice" ? editor.remarks?.place(item.key) : null,
     );

@@ -49,6 +49,10 @@ export class Pane {
     return el("h3", { class: "case-pane__title", tabindex: "-1", "data-case-heading": true }, ...inside);
   }
 
+  skip() {
+    return link(word.to_outline, () => this.editor.home(), { "data-skip": true });
+  }
+
   empty() {
     const { changes, starters } = this.editor;
     return [
@@ -77,11 +81,13 @@ export class Pane {
     return [
       this.heading(el("span", { class: "case-row__number" }, `${story.number.get(scene.key)}. `), el("span", { "data-title": true }, changes.name(scene))),
       this.from(scene),
+      el("p", { class: "case-pane__skip" }, this.skip()),
       this.tools(scene),
       this.problems(scene.key),
       ...mine.filter((field) => !field.more).map(draw),
       more.length ? el("details", { class: "case-more", open: this.more, ontoggle: (event) => (this.more = event.target.open) }, el("summary", {}, spec.more), el("div", { class: "case-more__body" }, ...more.map(draw))) : null,
       remarks?.place(scene.key),
+      el("p", { class: "case-pane__skip" }, this.skip()),
       el("p", { class: "help" }, `${word.key}: `, el("code", {}, scene.key)),
     ];
   }
