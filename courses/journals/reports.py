@@ -1,5 +1,6 @@
 """What the journal's pages show, each with a fixed number of queries."""
 
+import base64
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -185,6 +186,17 @@ def readers(*, entry: Entry) -> list[Share]:
     return list(rows)
 
 
+@sensitive_variables()
+def _device_key(entry: Entry) -> str:
+    """What the page seals unsent words with on its author's device; "" where nothing can be."""
+    try:
+        key = sealing.device_key(person=entry.person, place=entry.uuid)
+    except KeyUnavailable:
+        return ""
+    return base64.b64encode(key).decode()
+
+
+@sensitive_variables()
 def around(*, entry: Entry) -> dict[str, Any]:
     """What stands around the page: prompt, course, the way back."""
     attempt = entry.attempt
@@ -195,6 +207,7 @@ def around(*, entry: Entry) -> dict[str, Any]:
         "is_open": entry.is_open,
         "is_free": attempt is None,
         "readers": readers(entry=entry),
+        "device_key": _device_key(entry),
     }
     if attempt is None:
         read = reverse("journals:read", args=[entry.address])

@@ -6,6 +6,7 @@ moved to another row. A person's key is stored wrapped under a master key.
 
 import base64
 import binascii
+import hmac
 import os
 import uuid
 from collections.abc import Sequence
@@ -81,3 +82,8 @@ def unwrap(
         if master.name == wrapped_by:
             return decrypt(master.key, wrapped, b"person-key:" + owner.bytes)
     raise KeyUnavailable(f"The master key “{wrapped_by}” is not among SEALING_KEYS.")
+
+
+def device_key(master: MasterKey, owner: uuid.UUID, place: uuid.UUID) -> bytes:
+    """A key that a browser seals a draft of `place` with; it opens nothing that is kept here."""
+    return hmac.digest(master.key, b"device-draft:" + owner.bytes + place.bytes, "sha256")

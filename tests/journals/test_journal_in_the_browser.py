@@ -92,6 +92,43 @@ def test_after_the_session_ended_one_signs_in_again_and_the_words_are_kept(
     assert texts(journal) == ["Written for an hour."]
 
 
+def held(page) -> str:
+    """Everything that the browser keeps of a page, as text."""
+    return page.evaluate("JSON.stringify({...localStorage}) + JSON.stringify({...sessionStorage})")
+
+
+def test_words_written_without_a_connection_survive_a_closed_tab(
+    page, journal, at, user, signed_in_as, assert_axe_clean, complaints
+):
+    complaints.ignore("ERR_INTERNET_DISCONNECTED")
+    signed_in_as(page, user)
+    page.goto(at("write"))
+    page.get_by_label("Your words").fill("Sent")
+    page.locator(SAVED).wait_for()
+    page.context.set_offline(True)
+    page.get_by_label("Your words").fill("Sent, and written in the lift")
+    page.get_by_text("kept on this device").wait_for()
+    assert "candour-draft" in held(page)
+    assert "lift" not in held(page)
+
+    later = page.context.new_page()
+    page.close(run_before_unload=False)
+    later.context.set_offline(False)
+    later.goto(at("write"))
+    offer = later.locator("[data-draft-offer]")
+    offer.wait_for()
+    assert "written in the lift" in offer.inner_text()
+    assert_axe_clean(later)
+    later.get_by_role("button", name="Put them back").click()
+    later.locator(SAVED).wait_for()
+    assert later.get_by_label("Your words").input_value() == "Sent, and written in the lift"
+    later.wait_for_function("!JSON.stringify({...localStorage}).includes('candour-draft')")
+    assert texts(journal) == ["Sent", "Sent, and written in the lift"]
+
+    later.reload()
+    assert later.locator("[data-draft-offer]").is_hidden()
+
+
 def test_too_long_a_text_is_said_in_words_beside_the_page(page, at, user, signed_in_as, complaints):
     complaints.ignore("422")
     signed_in_as(page, user)

@@ -17,6 +17,7 @@ __all__ = [
     "available",
     "check",
     "destroy_key",
+    "device_key",
     "open_text",
     "rewrap",
     "seal_text",
@@ -103,6 +104,16 @@ def open_texts(*, person: Person, rows: list[tuple[uuid.UUID, bytes, uuid.UUID]]
         sealing.decrypt(keys[key], bytes(sealed), row_uuid.bytes).decode()
         for row_uuid, sealed, key in rows
     ]
+
+
+@sensitive_variables()
+def device_key(*, person: Person, place: uuid.UUID) -> bytes:
+    """The key with which this person's own browser seals what it could not send yet.
+
+    It goes to a page of theirs alone. When the first master key changes, what a device still holds
+    under the older one can't be put back. Raises `KeyUnavailable` without a master key.
+    """
+    return sealing.device_key(_masters()[0], person.uuid, place)
 
 
 @transaction.atomic

@@ -1,4 +1,5 @@
-// Saves a form while it is being written. Nothing is kept in the browser: the page and the server are the only places.
+// Saves a form while it is being written. It keeps nothing in the browser itself; it tells of each save that arrived, by the
+// event "autosave:saved" on the form (a journal holds what did not arrive until then, see journals/drafts.js).
 // <form data-autosave="/address/"> with the components saved.html, and the hidden notices named below if they are on the page.
 
 const PAUSE = 1500;
@@ -54,8 +55,10 @@ function watch(form) {
         }
         say("saved", `${line?.dataset.savedText ?? ""} ${time}`);
         document.querySelector('[data-notice="session-ended"]')?.setAttribute("hidden", "");
-        if (sent === version) delete form.dataset.dirty;
-        else later(PAUSE);
+        if (sent === version) {
+          delete form.dataset.dirty;
+          form.dispatchEvent(new CustomEvent("autosave:saved"));
+        } else later(PAUSE);
       } else if (answer.status === 409) {
         say("failed", line?.dataset.failedText ?? "");
         show("conflict");
@@ -71,7 +74,7 @@ function watch(form) {
         throw new Error(answer.status);
       }
     } catch {
-      say("failed", line?.dataset.failedText ?? "");
+      say("failed", (navigator.onLine ? null : line?.dataset.offlineText) ?? line?.dataset.failedText ?? "");
       later(RETRY);
     } finally {
       saving = false;
