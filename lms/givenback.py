@@ -77,9 +77,22 @@ def where_from(request: HttpRequest) -> str:
     return reverse("learn:home")
 
 
+def kept_at(request: HttpRequest) -> str:
+    """Where a form of somebody who is signed out waits for them, if its view can keep it.
+
+    A view says so by an attribute `keep_late`, which takes the request and what is in its address.
+    """
+    match = request.resolver_match
+    keep = getattr(match.func, "keep_late", None) if match else None
+    if keep is None or request.user.is_authenticated:
+        return ""
+    return str(keep(request, **match.kwargs))
+
+
 @sensitive_variables()
 def page(request: HttpRequest, fields: list[Held], *, status: int):
     """The form once more: what was written to be seen, all of it to be sent."""
-    response = render(request, "given_back.html", {"fields": fields}, status=status)
+    context = {"fields": fields, "kept_at": kept_at(request)}
+    response = render(request, "given_back.html", context, status=status)
     add_never_cache_headers(response)
     return response

@@ -1,5 +1,6 @@
 """Read a learner's answers from a page, and refuse to publish what cannot be asked."""
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 
@@ -13,6 +14,7 @@ from courses.quizzes.services.answers import Answer
 
 LARGEST = 1000  # no sitting has a question beyond this place
 SEEN, CHOSEN = "seen", "q"
+FIELD = re.compile(r"(?:seen|q|c)([0-9]{1,6})(?:-.*)?", re.ASCII | re.DOTALL)
 
 
 class Unreadable(ValueError):
@@ -40,6 +42,12 @@ def read_answers(data: QueryDict, only: int | None = None) -> Mapping[int, Answe
         else:
             answers[position] = Answer(own | ({"text": whole[0]} if whole else {}), seen)
     return answers
+
+
+def place_of(name: str) -> int | None:
+    """The position of the question that a field of a page belongs to, if it belongs to one."""
+    found = FIELD.fullmatch(name)
+    return int(found[1]) if found else None
 
 
 def _parts(data: QueryDict) -> dict[str, dict[str, str]]:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -94,12 +94,11 @@ def paper(
     person: Person,
     attempt_uuid: uuid.UUID,
     sent: Mapping[int, Answer] | None = None,
-    newer: Collection[int] = (),
 ) -> Paper:
     """A person's own sitting (one query; one more where nothing could be drawn, two for pictures).
 
-    Answers that were `sent` and not kept are shown in the place of those that are; those in the
-    places `newer` come as they are kept too. Raises `Attempt.DoesNotExist` for everyone else's.
+    Answers that were `sent` and not kept are shown in the place of those that are; where those are
+    newer, they come as they are kept too. Raises `Attempt.DoesNotExist` for everyone else's.
     """
     mine = DrawnQuestion.objects.filter(
         sitting__attempt__uuid=attempt_uuid,
@@ -113,7 +112,8 @@ def paper(
     )
     rules, content = attempt.edition_activity.rules, attempt.snapshot.data
     is_immediate = rules["feedback"] == marking.IMMEDIATE
-    questions = tuple(_asked(row, (sent or {}).get(row.position)) for row in rows)
+    sent = sent or {}
+    questions = tuple(_asked(row, sent.get(row.position)) for row in rows)
     in_parts = any(contents.counts_in_parts(row.snapshot.data) for row in rows)
     return Paper(
         attempt=attempt,
@@ -123,7 +123,7 @@ def paper(
         needed=_needed(len(rows), rules["pass_mark"], in_parts),
         in_parts=in_parts,
         questions=questions,
-        newer=tuple(_asked(row) for row in rows if row.position in newer),
+        newer=tuple(_asked(row) for row in rows if _is_newer(row, sent.get(row.position))),
         pictures=pictures.of(questions),
         sitting=rows[0].sitting if rows else None,
         is_immediate=is_immediate,
@@ -148,6 +148,14 @@ def _needed(possible: int, pass_mark: int, in_parts: bool) -> Decimal:
     if in_parts:
         return Decimal(possible * pass_mark) / 100
     return Decimal(marking.needed(asked=possible, pass_mark=pass_mark))
+
+
+def _is_newer(row: Any, sent: Answer | None) -> bool:
+    """Whether another answer is kept than the one that was sent, and a newer one."""
+    if sent is None or sent.seen >= (row.seq or 0) or row.committed:
+        return False
+    chosen = marking.accept(row.snapshot.data, sent.chosen)
+    return bool(chosen) and chosen != (row.chosen or type(chosen)())
 
 
 def _asked(row: Any, sent: Answer | None = None) -> sheets.Asked:

@@ -247,3 +247,26 @@ def test_by_keyboard_alone(page, at_quiz):
     page.get_by_role("button", name="Send answers").focus()
     page.keyboard.press("Enter")
     page.get_by_role("heading", name="You passed").wait_for()
+
+
+def test_typed_words_are_there_after_signing_in_in_the_same_tab(page, at_quiz, signed_in_as):
+    world = at_quiz(page, questions=3, kinds=("short_text",))
+    attempt = start(page)
+    page.get_by_text("Question 1 of 3", exact=True).wait_for()
+    page.context.clear_cookies(name="sessionid")
+    page.locator("#q1").fill("Her own words")
+    page.get_by_text("Your session has ended").wait_for()
+    page.goto("/accounts/login/")  # in this very tab, the page with the words is gone
+    signed_in_as(page, world.learner.users.get())
+    page.context.clear_cookies(name="csrftoken")  # a new one, as signing in gives
+    page.goto(address(attempt, "1/"))
+    page.get_by_text("is here again, and is being saved").wait_for()
+    assert page.locator("#q1").input_value() == "Her own words"
+    page.locator("[data-saved]", has_text="Saved ").wait_for()
+    picture(page, "restored")
+    assert Response.objects.get().chosen == {"text": "Her own words"}
+    page.goto(address(attempt, "1/"))
+    assert page.locator('[data-notice="restored"]').is_hidden()
+    assert not page.evaluate(
+        "Object.keys(sessionStorage).filter((k) => k.startsWith('candour-quiz')).length"
+    )

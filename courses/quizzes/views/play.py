@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from courses.models import Attempt
 from courses.places import back_to
-from courses.quizzes import forms, marking, reports
+from courses.quizzes import forms, keeping, marking, reports
 from courses.quizzes.models import Quiz
 from courses.quizzes.services import answers, leaving
 from courses.services.attempts import own_attempt
@@ -36,13 +36,31 @@ def by_script(request) -> bool:
     return request.headers.get("X-Requested-With") == "fetch"
 
 
+def keep_late(request, attempt, position=None, **_kwargs) -> str:
+    """Keep what a page brought after its session had ended; return where it waits, or nothing."""
+    sittings = Attempt.objects.filter(uuid=attempt, activity__type="quiz", state=Attempt.State.OPEN)
+    try:
+        if not forms.read_answers(request.POST) or not sittings.exists():
+            return ""
+        keeping.keep(request.session, attempt=attempt, data=request.POST, now=timezone.now())
+    except (forms.Unreadable, keeping.TooMuch):
+        return ""
+    where = [attempt] if position is None else [attempt, position]
+    return reverse("quizzes:play" if position is None else "quizzes:question", args=where)
+
+
 def answering(view):
     """Give each way in which sent answers can be refused its own answer."""
 
     @functools.wraps(view)
     def wrapped(request, attempt, **kwargs):
         try:
-            return view(request, attempt, **kwargs)
+            response = view(request, attempt, **kwargs)
+            if request.method == "POST":
+                keeping.taken(
+                    request.session, attempt=attempt, data=request.POST, now=timezone.now()
+                )
+            return response
         except (Attempt.DoesNotExist, answers.NoSuchQuestion) as error:
             raise Http404 from error
         except (forms.Unreadable, marking.NotAnOption, marking.TooMany, marking.TooLong):
@@ -56,6 +74,8 @@ def answering(view):
         except answers.TimeOver:
             return _time_over(request, attempt)
 
+    # Read by whoever finds that nobody is signed in any more.
+    wrapped.keep_late = keep_late  # type: ignore[attr-defined]
     return wrapped
 
 
@@ -82,12 +102,12 @@ def play(request, attempt):
             person=request.user.person, attempt_uuid=attempt, answers=sent, now=timezone.now()
         )
         return SeeOther(reverse("quizzes:check", args=[attempt]))
-    paper = in_time(reports.paper(person=request.user.person, attempt_uuid=attempt))
+    paper, late = _paper(request, attempt)
     if not paper.attempt.is_open:
         return _ended(paper.attempt)
     if not paper.questions:
         return render(request, "quizzes/nothing_to_ask.html", _frame(paper))
-    return _page(request, paper, position=paper.first_unanswered)
+    return _page(request, paper, position=paper.first_unanswered, late=late)
 
 
 @login_required
@@ -105,12 +125,24 @@ def question(request, attempt, position):
             now=timezone.now(),
         )
         return SeeOther(_after(attempt, position, request.POST))
-    paper = in_time(reports.paper(person=request.user.person, attempt_uuid=attempt))
+    paper, late = _paper(request, attempt)
     if not paper.attempt.is_open:
         return _ended(paper.attempt)
     if not 1 <= position <= len(paper.questions):
         raise Http404
-    return _page(request, paper, position=position)
+    return _page(request, paper, position=position, late=late)
+
+
+def _paper(request, attempt) -> tuple[reports.Paper, list[int]]:
+    """A sitting, with the answers that came after a session had ended, and their positions."""
+    person, now = request.user.person, timezone.now()
+    late = keeping.answers(request.session, attempt=attempt, now=now)
+    try:
+        paper = reports.paper(person=person, attempt_uuid=attempt, sent=late)
+    except (marking.NotAnOption, marking.TooMany, marking.TooLong):
+        keeping.drop(request.session)
+        paper, late = reports.paper(person=person, attempt_uuid=attempt), {}
+    return in_time(paper), sorted(late)
 
 
 def _commit(request, attempt, position: int):
@@ -257,6 +289,7 @@ def _page(request, paper: reports.Paper, *, position: int | None, status: int = 
         **_frame(paper),
         "position": position,
         "every": every,
+        "person": request.user.person,
         "checking": position is None and (not every or request.path.endswith("/check/")),
         **more,
     }
@@ -304,7 +337,6 @@ def _answered_elsewhere(request, attempt, positions: tuple[int, ...]):
         person=request.user.person,
         attempt_uuid=attempt,
         sent=forms.read_answers(request.POST),
-        newer=positions,
     )
     return _page(request, paper, position=first, status=409)
 

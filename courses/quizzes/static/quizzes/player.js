@@ -41,7 +41,14 @@ function addAnswers(data, positions) {
   return data;
 }
 
+// Signing in again gave the browser a new token, and this page still holds the old one.
+function renewToken() {
+  const fresh = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
+  if (fresh) document.querySelectorAll("[data-quiz] input[name=csrfmiddlewaretoken]").forEach((one) => (one.value = fresh));
+}
+
 function token() {
+  renewToken();
   const data = new FormData();
   data.append("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
   return data;
@@ -75,6 +82,69 @@ const later = (wait) => {
   timer = setTimeout(save, wait);
 };
 
+// --- What could not be saved ---------------------------------------------------------------
+// It waits in this tab, for this person and this sitting, an hour at most: to be there after signing in again.
+
+const OURS = "candour-quiz:";
+const PLACE = `${OURS}${words.person}:${words.here}`;
+const LASTS = 3600_000;
+
+function hold() {
+  if (!dirty.size) return;
+  const answers = [...dirty.keys()].map((position) => ({
+    position,
+    seen: form.elements[`seen${position}`].value,
+    given: given(position),
+  }));
+  try {
+    sessionStorage.setItem(PLACE, JSON.stringify({ at: Date.now(), answers }));
+  } catch {
+    // No room, or not allowed: then the page alone holds it.
+  }
+}
+
+function letGo() {
+  for (const name of Object.keys(sessionStorage)) {
+    // What another person left in this tab is nobody's any more.
+    if (name === PLACE || (name.startsWith(OURS) && !name.startsWith(`${OURS}${words.person}:`))) sessionStorage.removeItem(name);
+  }
+}
+
+function held() {
+  try {
+    const kept = JSON.parse(sessionStorage.getItem(PLACE) ?? "null");
+    letGo();
+    return kept && Date.now() - kept.at < LASTS ? kept.answers : [];
+  } catch {
+    return [];
+  }
+}
+
+function changed(position) {
+  dirty.set(position, (dirty.get(position) ?? 0) + 1);
+  mark(position);
+}
+
+function putBack() {
+  let some = false;
+  for (const { position, seen, given: pairs } of held()) {
+    // Answered elsewhere since: that answer is the newer one.
+    if (form.elements[`seen${position}`]?.value !== seen) continue;
+    for (const one of fields(position)) {
+      const values = pairs.filter(([name]) => name === one.name).map(([, value]) => value);
+      if (isTick(one)) one.checked = values.includes(one.value);
+      else one.value = values[0] ?? "";
+    }
+    changed(position);
+    some = true;
+  }
+  for (const position of words.late.split(" ").filter(Boolean)) if (box(position)) changed(Number(position));
+  if (some) quiz.querySelector('[data-notice="restored"]').hidden = false;
+  if (dirty.size) later(PAUSE);
+}
+
+// --- Saving, once more -----------------------------------------------------------------------
+
 async function saveNow() {
   const sent = new Map(dirty);
   say("saving", line.dataset.savingText);
@@ -85,6 +155,8 @@ async function saveNow() {
       for (const [position, seen] of Object.entries(body.seen)) form.elements[`seen${position}`].value = seen;
       for (const [position, times] of sent) if (dirty.get(position) === times) dirty.delete(position);
       say("saved", `${line.dataset.savedText} ${body.saved_at}`);
+      if (!dirty.size) letGo();
+      quiz.querySelector('[data-notice="session-ended"]').hidden = true;
       if ("left" in body) document.dispatchEvent(new CustomEvent("quiz:left", { detail: body.left }));
       if (dirty.size) later(PAUSE);
     } else if (answer.status === 409 || answer.status === 400) {
@@ -93,6 +165,7 @@ async function saveNow() {
       line.replaceChildren();
     } else if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403) {
       say("failed", line.dataset.failedText);
+      hold();
       quiz.querySelector('[data-notice="session-ended"]').hidden = false;
       later(RETRY * 4);
     } else {
@@ -100,6 +173,7 @@ async function saveNow() {
     }
   } catch {
     say("failed", line.dataset.failedText);
+    hold();
     later(RETRY);
   }
 }
@@ -134,9 +208,7 @@ function mark(position) {
 function onChange(event) {
   const question = event.target.closest("[data-question]");
   if (!question) return;
-  const position = Number(question.dataset.question);
-  dirty.set(position, (dirty.get(position) ?? 0) + 1);
-  mark(position);
+  changed(Number(question.dataset.question));
   later(PAUSE);
 }
 
@@ -207,6 +279,7 @@ async function onSend(event) {
     if (answer.ok) return arrive(answer.headers.get("Content-Location"), await answer.text());
     if (answer.type === "opaqueredirect") {
       // Sent before from another page, or signed out: the server knows which.
+      hold();
       dirty.clear();
       return location.assign(words.here);
     }
@@ -248,9 +321,12 @@ function arrive(url, html) {
 if (form) {
   form.addEventListener("input", onChange);
   document.addEventListener("quiz:over", onOver);
+  putBack();
   window.addEventListener("online", () => dirty.size && save());
   const keep = () => {
-    if (dirty.size) post(quiz.dataset.save, addAnswers(token(), dirty.keys()), { keepalive: true });
+    if (!dirty.size) return;
+    hold();
+    post(quiz.dataset.save, addAnswers(token(), dirty.keys()), { keepalive: true });
   };
   window.addEventListener("pagehide", keep);
   // A phone may drop a page that it has put away, without a word.
@@ -273,6 +349,7 @@ if (form) {
     });
   } else {
     form.addEventListener("submit", () => {
+      renewToken();
       clearTimeout(timer);
       dirty.clear(); // the form takes every answer along
     });
