@@ -44,6 +44,10 @@ def within(page, change, shown):
     ).json_value()
 
 
+def is_saved(response):
+    return response.request.method == "POST" and "/scenario/edit/" in response.url and response.ok
+
+
 def test_a_choice_that_can_never_appear_is_told_while_typing_and_f6_leads_back(
     desk, assert_axe_clean
 ):
@@ -109,3 +113,27 @@ def test_who_is_signed_out_reads_so_and_loses_no_word(desk):
     keys.press(desk, "Read the text")
     desk.get_by_role("dialog").get_by_text(told).wait_for()
     assert desk.get_by_label("Text to read").input_value() == "Scene: A"
+
+
+def test_what_is_typed_at_once_or_during_a_save_is_saved_too(desk):
+    scenario = make_scenario()
+    edit(desk, scenario)
+    title = desk.locator("[data-case-main]").get_by_label("Title", exact=True)
+    title.fill("Typed at once")
+    # Letters that come while the save is on its way are not in it.
+    late = "document.addEventListener('w-autosave:save', () => setTimeout(() => {"
+    late += " const field = document.activeElement; field.value = 'Typed while it saved';"
+    late += " field.dispatchEvent(new Event('input', { bubbles: true })) }), { once: true })"
+    desk.evaluate(late)
+
+    def kept():
+        return scenario.get_latest_revision_as_object().graph().scene["hall"].title
+
+    with desk.expect_response(is_saved):
+        pass
+    scenario.refresh_from_db()
+    assert kept() == "Typed at once"
+    with desk.expect_response(is_saved):
+        pass
+    scenario.refresh_from_db()
+    assert kept() == "Typed while it saved"

@@ -91,6 +91,7 @@ class Editor {
     this.store.value = JSON.stringify(this.data);
     this.store.dispatchEvent(new Event("input", { bubbles: true }));
     this.store.dispatchEvent(new Event("change", { bubbles: true }));
+    this.history.unsaved();
     this.panel.ask();
     this.history.later();
     clearTimeout(this.drawing);
@@ -121,6 +122,7 @@ class Editor {
     this.data.debrief ??= {};
     this.store.value = JSON.stringify(this.data);
     this.store.dispatchEvent(new Event("change", { bubbles: true }));
+    this.history.unsaved();
     this.redraw(at?.split("#")[0] ?? this.current, null);
     this.panel.ask();
     if (held) this.root.querySelector(`[data-case-bar] [data-tool="${held}"]`)?.focus();

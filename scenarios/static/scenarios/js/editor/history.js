@@ -64,12 +64,21 @@ export class History {
     const came = this.recall();
     this.last = snap(editor.data);
     if (came) this.brought = came;
+    document.addEventListener("w-autosave:save", ({ detail }) => (this.sent = detail.formData.get(editor.store.name)));
     document.addEventListener("w-autosave:success", ({ detail }) => {
+      // What was typed while the save was under way is not in it.
+      if (editor.store.value !== this.sent) this.unsaved();
       const saved = detail?.response;
       if (saved?.revision_id) this.mark = `${saved.revision_id} ${saved.revision_created_at}`;
       this.store();
     });
     window.addEventListener("pagehide", () => { this.take(); this.store(); });
+  }
+
+  // Wagtail compares the form with what it held two seconds after the page came, and with what it
+  // holds when a save is done: what was written before is told to it, so that it is saved too.
+  unsaved() {
+    if (this.form) this.form.dataset.wUnsavedForceValue = "true";
   }
 
   get place() {
