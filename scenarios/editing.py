@@ -70,6 +70,7 @@ class CaseEditor(forms.Widget):
         context["case_pk"] = self.case_pk
         context["remarks_url"] = reverse("scenarios_comments", args=[0])
         context["library_url"] = reverse("scenarios_library")
+        context["new_url"] = reverse("wagtailsnippets_scenarios_scenario:add")
         context["read_url"] = reverse("scenarios_read_text")
         return context
 

@@ -194,6 +194,29 @@ def _bringing() -> dict[str, str | list[str]]:
         "copy_failed": gettext("That is too much to copy at once. Copy a smaller branch."),
         "copy_one": gettext("Copy this scene only"),
         "copy_title": gettext("Copy “%(scene)s”"),
+        "extract": gettext("Move the branch"),
+        "extract_goes": [
+            gettext("%(count)s scene moves: this one. No other is reached through it alone."),
+            gettext("%(count)s scenes move: this one, and those that only it leads to."),
+        ],
+        "extract_here": gettext("Move it there"),
+        "extract_in": gettext(
+            "These lead to it now and will lead nowhere until you say where to: %(scenes)s."
+        ),
+        "extract_left": [
+            gettext("%(count)s scene that led to it leads nowhere now."),
+            gettext("%(count)s scenes that led to it lead nowhere now."),
+        ],
+        "extract_new": gettext("Move it into a new case"),
+        "extract_no_in": gettext("No other scene leads to it."),
+        "extract_no_out": gettext("It leads to no scene outside itself."),
+        "extract_out": gettext(
+            "It leads out to %(scenes)s. In this case that stays so; in a new case these ways lead "
+            "nowhere until you say where to. What the scenes remember comes along."
+        ),
+        "extract_title": gettext("Move the branch of “%(scene)s”"),
+        "extract_where": gettext("Where a way should lead to it"),
+        "extracted": gettext("“%(scene)s” leads to it now. Undo takes it back."),
         "lost": [
             gettext("%(count)s thing is left out:"),
             gettext("%(count)s things are left out:"),

@@ -1,4 +1,4 @@
-"""What saves an author's way and words: F6, a searched library, and a session that is over."""
+"""What saves an author's way and words: F6, branches that move, a library, a lost session."""
 
 import copy
 
@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 from courses.models.media import CandourImage
 from tests.factories.scenario import CASE, make_scenario
 from tests.scenarios import keys
-from tests.scenarios.desk import clean, edit, scene, titles
+from tests.scenarios.desk import clean, document, edit, scene, titles
 from tests.scenarios.importing.test_attachments import png
 
 QUICK_MS = 500
@@ -48,6 +48,14 @@ def is_saved(response):
     return response.request.method == "POST" and "/scenario/edit/" in response.url and response.ok
 
 
+def solid(value):
+    """A document without the empty lists and groups that fields leave when they are drawn."""
+    if isinstance(value, dict):
+        kept = {name: solid(one) for name, one in value.items()}
+        return {name: one for name, one in kept.items() if one not in ({}, [])}
+    return [solid(one) for one in value] if isinstance(value, list) else value
+
+
 def test_a_choice_that_can_never_appear_is_told_while_typing_and_f6_leads_back(
     desk, assert_axe_clean
 ):
@@ -73,6 +81,41 @@ def test_a_choice_that_can_never_appear_is_told_while_typing_and_f6_leads_back(
     assert within(desk, "ArrowUp", shown=False) < QUICK_MS
     assert titles(desk)["In the hall"]["choices"][0]["effects"][0]["value"] == 4
     clean(desk, assert_axe_clean)
+
+
+def test_a_branch_moves_to_another_place_or_into_a_case_of_its_own(desk):
+    edit(desk, make_scenario())
+    before = solid(document(desk))
+    scene(desk, "The call")
+    keys.press(desk, "Move the branch")
+    box = desk.get_by_role("dialog")
+    assert "“A pause”" in box.inner_text()
+    assert keys.name(desk) == "Cancel"
+    assert "“A pause”" not in box.get_by_role("combobox").inner_text()
+    box.get_by_label("Where a way should lead to it").select_option(label="1. In the hall")
+    box.get_by_role("button", name="Move it there").click()
+    desk.get_by_text("“In the hall” leads to it now").wait_for()
+    after = titles(desk)
+    assert after["In the hall"]["choices"][-1]["to"] == "call"
+    assert not after["A pause"].get("next")
+    keys.press(desk, "Undo", back=True)
+    assert solid(document(desk)) == before
+
+    scene(desk, "The call")
+    keys.press(desk, "Move the branch")
+    with desk.context.expect_page() as opened:
+        desk.get_by_role("button", name="Move it into a new case").click()
+    fresh = opened.value
+    fresh.locator(".case-editor--ready").wait_for()
+    fresh.get_by_text("scenes came in").wait_for()
+    moved = document(fresh)
+    gone = {one["title"] for one in before["scenes"]} - set(titles(desk))
+    assert {one["title"] for one in moved["scenes"]} == gone
+    assert titles(fresh)["The call"]["key"] == moved["start"]
+    fresh.evaluate("window.onbeforeunload = null")
+    fresh.close()
+    keys.press(desk, "Undo", back=True)
+    assert solid(document(desk)) == before
 
 
 def test_an_old_file_of_the_library_is_found_by_typing(desk):

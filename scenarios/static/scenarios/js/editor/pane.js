@@ -116,6 +116,7 @@ export class Pane {
       room && room.index < room.list.length - 1 ? tool("arrow-down", word.down, () => changes.move(scene, 1)) : null,
       scene.key === story.start ? null : tool("home", word.start_here, () => changes.begin(scene)),
       tool("clipboard-list", word.copy_scenes, () => paste.copy(scene)),
+      scene.key === story.start ? null : tool("redirect", word.extract, () => paste.extract(scene)),
       tool("bin", word.delete_scene, () => changes.remove(scene), "no"),
     );
   }

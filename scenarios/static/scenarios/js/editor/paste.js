@@ -2,10 +2,12 @@
 
 import { bring, packed } from "./bring.js";
 import { ask } from "./dialog.js";
-import { count, el, newId, post, say, signedOut, word } from "./dom.js";
+import { holders, targets } from "./story.js";
+import { count, el, newId, newKey, post, say, signedOut, word } from "./dom.js";
 
 const PLACE = "candour-copied-scenes";
 const SHOWN = 12;
+const ARRIVED = "#bring-copied";
 
 export class Paste {
   constructor(editor) {
@@ -46,6 +48,65 @@ export class Paste {
   // Copied first: what could not be copied stays.
   cut(scene, take, keys) {
     if (take(keys)) this.editor.changes.take(keys, scene);
+  }
+
+  // A branch goes to another place, or into a case of its own: what becomes of every way into it
+  // and out of it is said before, and undo takes it back.
+  extract(scene) {
+    const { changes, story, data, root } = this.editor;
+    const keys = new Set([scene.key, ...story.branch(scene.key, data)]);
+    const name = (key) => `${story.number.get(key)}. ${changes.name(story.scenes.get(key))}`;
+    const all = data.scenes.filter((one, at) => data.scenes.findIndex((other) => other.key === one.key) === at);
+    const inward = all.filter((one) => !keys.has(one.key) && targets(one).some((to) => keys.has(to)));
+    const outward = [...new Set(all.filter((one) => keys.has(one.key)).flatMap(targets).filter((to) => story.scenes.has(to) && !keys.has(to)))];
+    const open = (one) => ["decision", "chance"].includes(one.kind) || (one.kind !== "ending" && !story.scenes.has(one.next));
+    const places = all.filter((one) => !keys.has(one.key) && !inward.includes(one) && open(one));
+    const id = newId();
+    const where = el("select", { id, onchange: (event) => event.stopPropagation() }, ...places.map((one) => el("option", { value: one.key }, name(one.key))));
+    const listed = (some) => some.map((key) => `“${changes.name(story.scenes.get(key))}”`).join(", ");
+    const body = [
+      el("p", {}, count(word.extract_goes, keys.size)),
+      el("p", {}, inward.length ? say(word.extract_in, { scenes: listed(inward.map((one) => one.key)) }) : word.extract_no_in),
+      el("p", {}, outward.length ? say(word.extract_out, { scenes: listed(outward) }) : word.extract_no_out),
+      places.length ? el("div", { class: "case-field" }, el("label", { for: id, class: "w-field__label" }, word.extract_where), where) : null,
+    ].filter(Boolean);
+    ask(root, say(word.extract_title, { scene: changes.name(scene) }), body, [
+      places.length ? [word.extract_here, () => this.rehang(scene, where.value, inward), ""] : null,
+      [word.extract_new, () => this.away(scene, keys), "button-secondary"],
+    ].filter(Boolean), { safe: true });
+  }
+
+  // In the same case: what led to the branch leads nowhere, and the chosen scene leads there.
+  rehang(scene, to, inward) {
+    const { changes, data, story } = this.editor;
+    const place = data.scenes.find((one) => one.key === to);
+    changes.step(() => {
+      // A rule of the whole case leads there still.
+      const ruled = new Set(data.interrupts);
+      for (const [holder, name] of holders(data)) if (holder[name] === scene.key && !ruled.has(holder)) holder[name] = "";
+      if (place.kind === "decision") (place.choices ??= []).push({ key: newKey("choice"), label: scene.title ?? "", to: scene.key });
+      else if (place.kind === "chance") (place.branches ??= []).push({ key: newKey("branch"), to: scene.key });
+      else place.next = scene.key;
+    }, { at: scene.key, focus: "heading", said: say(word.extracted, { scene: changes.name(story.scenes.get(to)) }) + (inward.length ? ` ${count(word.extract_left, inward.length)}` : "") });
+  }
+
+  // Into a case of its own, in another tab: copied first, then taken out here as one step.
+  away(scene, keys) {
+    const { changes, data, root } = this.editor;
+    try {
+      localStorage.setItem(PLACE, JSON.stringify({ ...packed(data, keys, this.title()), start: scene.key }));
+    } catch {
+      return this.editor.say(word.copy_failed);
+    }
+    window.open(`${root.dataset.newUrl}${ARRIVED}`, "_blank", "noopener");
+    changes.take(keys, scene);
+  }
+
+  // A new case that was opened for a branch begins with it.
+  arrive() {
+    const parcel = location.hash === ARRIVED && !this.editor.data.scenes.length ? this.copied() : null;
+    if (location.hash === ARRIVED) history.replaceState(null, "", location.pathname);
+    if (parcel) this.bring(parcel);
   }
 
   copied() {
