@@ -1,0 +1,361 @@
+"""A site of the quiz app for Django comes in whole, once, with what is odd about it said."""
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from courses.models import (
+    ActivityCompletion,
+    CandourImage,
+    CourseCompletion,
+    ImportedResult,
+    ImportOrigin,
+)
+from courses.people.models import Person, User
+from courses.quizzes.exchange import oldresults
+from courses.quizzes.models import Question, QuestionCategory, Quiz
+from tests.quizzes.exchange import oldsites
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def here(world):
+    """Where it comes in: somebody is here already, whom one of its people is."""
+    world.lena = world.person("Lena Lately", email="lena@example.org")
+    return world
+
+
+@pytest.fixture
+def folder(tmp_path):
+    oldsites.write_database(tmp_path / "db.sqlite3", oldsites.site())
+    oldsites.write_figures(tmp_path)
+    return tmp_path
+
+
+def run(path, *options):
+    """Run the command; return its report and what it said."""
+    report, said = io.StringIO(), io.StringIO()
+    call_command(
+        "import_django_quiz", str(path), "--report", "-", *options, stdout=report, stderr=said
+    )
+    return json.loads(report.getvalue()), said.getvalue()
+
+
+def tallies(report):
+    return {
+        kind: tuple(row[action] for action in ("imported", "changed", "skipped"))
+        for kind, row in report["counts"].items()
+    }
+
+
+def one(report, kind, key):
+    return next(row for row in report["items"] if row["kind"] == kind and row["key"] == str(key))
+
+
+def question(report, key):
+    return Question.objects.get(uuid=one(report, "question", key)["target"])
+
+
+def test_everything_comes_in(here, folder):
+    report, said = run(folder)
+
+    assert tallies(report) == {
+        "category": (2, 0, 0), "sub-category": (1, 0, 0), "question": (6, 0, 0),
+        "quiz": (3, 0, 0), "person": (3, 0, 0), "sitting": (4, 0, 0),
+    }  # fmt: skip
+    assert "sitting: 4 imported, 0 changed, 0 skipped" in said
+    names = set(QuestionCategory.objects.values_list("name", flat=True))
+    assert names == {"consent", "Category without a name"}
+    assert report["left_out"][-1] == "passwords, permissions and groups"
+
+
+def test_questions_say_what_they_said(here, folder):
+    report, _said = run(folder)
+
+    first = question(report, 1)
+    assert first.text == "<p>Who decides?<br>Read &lt;b&gt;all&lt;/b&gt;.</p>"
+    assert first.feedback == "<p>She does.</p>"
+    assert first.principles == ["capacity minors"]
+    assert [(row.text, row.correct) for row in first.options.all()] == [
+        ("Her son", False), ("She", True),
+    ]  # fmt: skip
+    assert (first.type, first.live) == ("single", True)
+    with first.image.file.open("rb") as file:
+        assert file.read() == oldsites.picture().data
+    assert first.image_alt == "Who decides? Read <b>all</b>."
+    kept = ImportOrigin.objects.get(kind="question", source_key="question 1").data
+    assert kept["row"]["content"] == "Who decides?\r\nRead <b>all</b>."
+
+    truth = question(report, 2)
+    assert truth.type == "true_false"
+    assert [(row.text, row.correct) for row in truth.options.all()] == [
+        ("True", True), ("False", False),
+    ]  # fmt: skip
+    assert question(report, 3).type == "multiple"
+    assert "any one of them was enough" in one(report, "question", 3)["notes"][0]
+    assert question(report, 4).type == "essay"
+
+
+def test_quizzes_keep_their_rules(here, folder):
+    report, _said = run(folder)
+
+    quiz = Quiz.objects.get(uuid=one(report, "quiz", 1)["target"])
+    assert (quiz.title, quiz.live, quiz.pass_mark, quiz.attempts) == ("Consent", True, 63, None)
+    assert quiz.intro == "<p>Take care.</p><p>1 &lt; 2</p>"
+    assert quiz.feedback == "after_submission"
+    assert not quiz.shuffle_questions
+    asked = [str(row.question.uuid) for row in quiz.fixed_questions.all()]
+    assert asked == [one(report, "question", key)["target"] for key in (1, 2, 3)]
+
+    once = Quiz.objects.get(uuid=one(report, "quiz", 2)["target"])
+    notes = " ".join(one(report, "quiz", 2)["notes"])
+    assert (once.attempts, once.pass_mark, once.feedback) == (1, 1, "immediate")
+    assert once.shuffle_questions
+    assert once.shuffle_options
+    assert "its pass mark was 0, and is 1 here" in notes
+    assert "it asked 2 of 3 questions at random" in notes
+    draft = Quiz.objects.get(uuid=one(report, "quiz", 3)["target"])
+    assert not draft.live
+    assert "it was a draft and stays one" in one(report, "quiz", 3)["notes"]
+
+
+def test_a_number_at_random_of_a_whole_category_is_drawn(here, tmp_path):
+    def places(rows):
+        return [row for row in rows if row["quiz_id"] != 2] + [
+            {"id": 90, "question_id": 5, "quiz_id": 2}, {"id": 91, "question_id": 6, "quiz_id": 2},
+        ]  # fmt: skip
+
+    def categories(rows):
+        rows[3]["category_id"] = None
+
+    def fewer(rows):
+        rows[1]["max_questions"] = 1
+
+    tables = oldsites.changed(quiz_question_quiz=places, quiz_question=categories, quiz_quiz=fewer)
+    report, _said = run(oldsites.write_database(tmp_path / "db.sqlite3", tables))
+
+    quiz = Quiz.objects.get(uuid=one(report, "quiz", 2)["target"])
+    (draw,) = quiz.draws.all()
+    assert (draw.category.name, draw.count) == ("Category without a name", 1)
+    assert not quiz.fixed_questions.exists()
+
+
+def test_people_are_found_by_their_address_or_added_without_a_login(here, folder):
+    logins = User.objects.count()
+
+    report, _said = run(folder)
+
+    lena, olga = one(report, "person", 2), one(report, "person", 3)
+    assert lena["target"] == str(here.lena.uuid)
+    assert lena["why"] == "matched by e-mail"
+    added = Person.objects.get(uuid=olga["target"])
+    assert (added.name, olga["why"]) == ("Olga Earlier", "added without a login")
+    assert "they could no longer sign in there" in olga["notes"]
+    assert Person.objects.get(uuid=one(report, "person", 1)["target"]).name == "keeper"
+    assert User.objects.count() == logins
+    assert list(added.roles) == ["learner"]
+    kept = ImportOrigin.objects.get(kind="person", source_key="2").data
+    assert kept == {"username": "lena", "progress": "consent,3,3,"}
+
+
+def test_an_address_that_two_share_matches_nobody(here, tmp_path):
+    def share(rows):
+        rows[2]["email"] = "LENA@example.org"
+
+    tables = oldsites.changed(auth_user=share)
+    report, _said = run(oldsites.write_database(tmp_path / "db.sqlite3", tables))
+
+    for key in (2, 3):
+        assert one(report, "person", key)["target"] != str(here.lena.uuid)
+        assert "2 people share its e-mail" in one(report, "person", key)["notes"][0]
+
+
+@pytest.mark.parametrize(("choice", "added", "sittings"), [("new", 3, 4), ("known", 0, 2)])
+def test_who_comes_in_can_be_chosen(here, folder, choice, added, sittings):
+    before = Person.objects.count()
+
+    report, _said = run(folder, "--people", choice)
+
+    assert Person.objects.count() - before == added
+    assert ImportedResult.objects.count() == sittings
+    if choice == "known":
+        skipped = one(report, "sitting", 2)
+        assert skipped["action"] == "skipped"
+        assert skipped["why"] == "its person is not brought in"
+
+
+def test_both_scores_are_kept_and_what_differs_is_said(here, folder):
+    report, _said = run(folder)
+
+    good = ImportedResult.objects.get(source_key="1")
+    assert (good.score, good.right, good.asked, good.pass_mark) == (3, 3, 3, 63)
+    assert (good.passed, good.would_pass, good.state) == (True, True, "finished")
+    assert good.started_at.isoformat() == "2015-10-01T09:00:00.123456+00:00"
+    assert good.content_uuid == Quiz.objects.get(title="Consent").uuid
+    first = good.data["questions"][0]
+    assert (first["recorded"], first["answer"], first["today"]) == ("correct", "She", True)
+    assert first["uuid"] == one(report, "question", 1)["target"]
+
+    odd = ImportedResult.objects.get(source_key="2")
+    assert (odd.score, odd.right, odd.passed, odd.would_pass) == (2, 1, True, False)
+    assert "kept a score of 2 of 3; its answers come to 1" in one(report, "sitting", 2)["notes"][0]
+    assert odd.data["incorrect"] == [1, 3]
+    assert odd.data["row"]["incorrect_questions"] == "1,,3,"
+
+    half = ImportedResult.objects.get(source_key="3")
+    notes = " ".join(one(report, "sitting", 3)["notes"])
+    assert (half.data["percent"], half.data["percent_half_up"]) == (12, 13)
+    assert "its percent is 12 or 13" in notes
+    assert "deleted since: questions 99" in notes
+
+    open_one = ImportedResult.objects.get(source_key="4")
+    assert (open_one.state, open_one.passed, open_one.ended_at) == ("open", None, None)
+    assert "password" not in json.dumps([row.data for row in ImportedResult.objects.all()])
+
+
+def test_what_was_passed_there_completes_nothing_here(here, folder):
+    run(folder)
+
+    assert not ActivityCompletion.objects.exists()
+    assert not CourseCompletion.objects.exists()
+
+
+EVERYTHING = (Question, QuestionCategory, Quiz, Person, ImportedResult, ImportOrigin, CandourImage)
+
+
+def rows():
+    return [list(model.objects.order_by("pk").values()) for model in EVERYTHING]
+
+
+@pytest.mark.parametrize("second", ["the database", "its dump"])
+def test_a_second_time_nothing_has_changed(here, folder, second):
+    run(folder)
+    before = rows()
+    path = folder
+    if second == "its dump":
+        path = oldsites.write_dump(folder / "dump.json", oldsites.site())
+
+    report, said = run(path)
+
+    assert {row["action"] for row in report["items"]} == {"skipped"}
+    assert "Nothing has changed since it was brought in." in said
+    assert rows() == before
+
+
+def test_a_dump_says_what_the_database_says(here, tmp_path):
+    oldsites.write_figures(tmp_path)
+    report, _said = run(oldsites.write_dump(tmp_path / "dump.json", oldsites.site()))
+
+    assert tallies(report)["sitting"] == (4, 0, 0)
+    assert ImportedResult.objects.get(source_key="2").right == 1
+    assert question(report, 1).image is not None
+    report, _said = run(oldsites.write_database(tmp_path / "db.sqlite3", oldsites.site()))
+    assert {row["action"] for row in report["items"]} == {"skipped"}
+
+
+def test_what_went_on_there_is_a_further_row_and_the_first_stays(here, folder):
+    run(folder)
+    first = ImportedResult.objects.filter(source_key="4").values().get()
+
+    def goes_on(rows):
+        rows[3] |= {"complete": True, "question_list": "", "current_score": 3,
+                    "user_answers": oldsites.answers(q1="1", q2="True", q3="3"),
+                    "end": "2015-10-02 10:00:00"}  # fmt: skip
+
+    def reworded(rows):
+        rows[4]["content"] = "At first?"
+
+    def renamed(rows):
+        rows[0]["category"] = "informed consent"
+
+    (folder / "db.sqlite3").unlink()
+    tables = oldsites.changed(quiz_sitting=goes_on, quiz_question=reworded, quiz_category=renamed)
+    oldsites.write_database(folder / "db.sqlite3", tables)
+    report, _said = run(folder)
+
+    assert tallies(report)["sitting"] == (0, 1, 3)
+    assert tallies(report)["category"] == (0, 1, 1)
+    assert QuestionCategory.objects.filter(name="informed consent").exists()
+    assert not QuestionCategory.objects.filter(name="consent").exists()
+    assert question(report, 5).text == "<p>At first?</p>"
+    assert Question.objects.count() == 6
+    was, now = ImportedResult.objects.filter(source_key="4").order_by("seq")
+    assert ImportedResult.objects.filter(pk=was.pk).values().get() == first
+    assert (now.seq, now.state, now.right) == (2, "finished", 3)
+
+
+def test_a_figure_that_is_missing_later_stays(here, folder):
+    report, _said = run(folder)
+    (folder / "media" / "uploads" / "tree.png").unlink()
+
+    again, _said = run(folder)
+
+    assert any("is not there" in note for note in one(again, "question", 1)["notes"])
+    assert question(report, 1).image is not None
+
+
+def test_a_dry_run_says_the_same_and_saves_nothing(here, folder):
+    before = rows()
+
+    told, said = run(folder, "--dry-run")
+
+    assert rows() == before
+    assert told["dry_run"] is True
+    assert "Nothing was saved." in said
+    real, _said = run(folder)
+    assert tallies(told) == tallies(real)
+    assert [row["notes"] for row in told["items"]] == [row["notes"] for row in real["items"]]
+
+
+def test_what_breaks_in_the_middle_leaves_nothing(here, folder, monkeypatch, settings):
+    before = rows()
+    files = {path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()}
+
+    def breaks(*_args):
+        raise RuntimeError("the power went")
+
+    monkeypatch.setattr(oldresults.Sittings, "_row", breaks)
+    with pytest.raises(RuntimeError):
+        run(folder)
+
+    assert rows() == before
+    left = {path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()}
+    assert left == files
+
+
+def test_without_publishing_everything_is_a_draft(here, folder):
+    run(folder, "--drafts")
+
+    assert not Quiz.objects.filter(live=True).exists()
+    assert not Question.objects.filter(live=True).exists()
+
+    report, _said = run(folder)
+    assert tallies(report)["question"] == (0, 5, 1)
+    assert tallies(report)["quiz"] == (0, 2, 1)
+    assert Quiz.objects.filter(live=True).count() == 2
+
+
+def test_a_person_merged_since_gets_what_is_new(here, folder):
+    report, _said = run(folder)
+    olga = Person.objects.get(uuid=one(report, "person", 3)["target"])
+    Person.objects.filter(pk=olga.pk).update(merged_into=here.lena)
+
+    again, _said = run(folder)
+
+    assert {row["action"] for row in again["items"]} == {"skipped"}
+
+
+def test_dates_without_a_zone_are_read_in_the_sites_own(here, folder):
+    run(folder, "--time-zone", "America/New_York")
+
+    result = ImportedResult.objects.get(source_key="1")
+    assert result.started_at.isoformat() == "2015-10-01T13:00:00.123456+00:00"
+
+
+def test_a_zone_that_is_none_is_refused(here, folder):
+    with pytest.raises(CommandError, match="is not a time zone"):
+        run(folder, "--time-zone", "Nowhere/Land")
