@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from scenarios.disclosure import FEWEST
@@ -31,6 +31,21 @@ def may_be_told(risk: Risk) -> bool:
     """
     rest = risk.people - risk.risky
     return risk.people >= TEAM and (risk.risky == 0 or min(risk.risky, rest) >= FEWEST)
+
+
+def is_whole(risk: Risk, batches: Sequence[int]) -> bool:
+    """Whether a decision's count is of everybody in the batches, or of all before the newest ones.
+
+    A decision that some never came to is different: how many came to it, taken from how many there
+    are, would say how few chose the way round it.
+    """
+    late = [sum(batches[number:]) for number in range(len(batches) + 1)]
+    return sum(batches) - risk.people in late
+
+
+def band(risk: Risk) -> int:
+    """Which third of those who came to a decision took a risk: 1, 2 or 3, and 0 for nobody."""
+    return -(-3 * risk.risky // risk.people)
 
 
 def grouped(

@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from dataclasses import asdict
 
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef
 
+from courses.people.counting import selves_of
 from courses.people.models import Membership, Team
 from scenarios.analytics import RISKY
 from scenarios.models import RiskBatch, RiskCounted, Run, ScenarioVersion, Step
@@ -38,8 +40,14 @@ def close_batches(*, now: dt.datetime) -> int:
 
 
 def _pending(month: dt.date) -> list[tuple[int, int, uuid.UUID]]:
-    """First runs finished before a month, of people who are in no batch of the case yet."""
+    """First runs finished before a month, of people who are in no batch of the case yet, under
+    whichever of their records they were counted.
+    """
     start = dt.datetime(month.year, month.month, 1, tzinfo=dt.UTC)
+    told = RiskCounted.objects.filter(
+        run__version__scenario_uuid=OuterRef("version__scenario_uuid"),
+        run__attempt__enrolment__person__in=selves_of(OuterRef(OuterRef("who"))),
+    )
     rows = (
         counted_runs()
         .filter(
@@ -47,9 +55,9 @@ def _pending(month: dt.date) -> list[tuple[int, int, uuid.UUID]]:
             debriefed_at__lt=start,
             attempt__number=1,
             attempt__enrolment__number=1,
-            risk_counted__isnull=True,
             earlier=0,
         )
+        .exclude(Exists(told))
         .order_by("pk")
     )
     return list(rows.values_list("pk", "who", "version__scenario_uuid"))

@@ -1,16 +1,34 @@
 """Where teams take risks: the nameless sheet for managers."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from courses.people.models import Team
 from courses.people.permissions import managers_only
 from courses.people.scope import visible_teams
 from scenarios.models import RiskBatch
-from scenarios.risks import TEAM, Risk
+from scenarios.risks import TEAM, Risk, band, is_whole
+
+BANDS = (
+    gettext_lazy("nobody who came here"),
+    gettext_lazy("up to a third of those who came here"),
+    gettext_lazy("a third to two thirds of those who came here"),
+    gettext_lazy("more than two thirds of those who came here"),
+)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One decision: a count of everybody, or words where not everybody came to it."""
+
+    title: str
+    risk: Risk | None
+    share: float
+    words: str = ""
 
 
 @dataclass
@@ -18,16 +36,26 @@ class Sheet:
     """One case in one team: all batches together."""
 
     title: str
-    people: int = 0
     month: object = None
+    batches: list[int] = field(default_factory=list)
     told: tuple[Risk, ...] = ()
     waiting: tuple[str, ...] = ()
 
     @property
-    def rows(self) -> list[tuple[Risk, float]]:
+    def people(self) -> int:
+        """Everybody in any of the batches."""
+        return sum(self.batches)
+
+    @property
+    def rows(self) -> list[Row]:
         """Decisions with the share of risky first answers, the largest first."""
-        rows = [(risk, 100 * risk.risky / risk.people) for risk in self.told]
-        return sorted(rows, key=lambda row: (-row[1], row[0].title))
+        return sorted(map(self._row, self.told), key=lambda row: (-row.share, row.title))
+
+    def _row(self, risk: Risk) -> Row:
+        if is_whole(risk, self.batches):
+            return Row(risk.title, risk, 100 * risk.risky / risk.people)
+        third = band(risk)
+        return Row(risk.title, None, max(0, third - 1) * 100 / 3, str(BANDS[third]))
 
 
 @managers_only
@@ -54,5 +82,5 @@ def _add(sheet: Sheet, batch: RiskBatch) -> None:
         told[risk.scene] = told[risk.scene].plus(risk) if risk.scene in told else risk
     waiting = tuple(row["title"] for row in batch.waiting if row["scene"] not in told)
     sheet.title, sheet.month = batch.title, batch.month
-    sheet.people += batch.people
+    sheet.batches.append(batch.people)
     sheet.told, sheet.waiting = tuple(told.values()), waiting

@@ -1,5 +1,6 @@
 """Managers learn where a team takes risks, and no difference between two sheets tells of a few."""
 
+import copy
 import datetime as dt
 from collections import Counter
 
@@ -13,10 +14,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from courses.models import EvidenceLocked
-from courses.people.models import Management, Membership
+from courses.people.models import Management, Membership, Person
+from courses.people.services import merging
 from scenarios.models import RiskBatch, Run
-from scenarios.risks import TEAM, Risk, grouped, may_be_told, settle
+from scenarios.risks import TEAM, Risk, band, grouped, is_whole, may_be_told, settle
 from scenarios.services import risks
+from tests.factories.scenario import CASE, make_scenario, send
 from tests.plugins.race import errors, race, values
 from tests.scenarios.crowds import kettle, open_attempt, play, twelve
 
@@ -74,6 +77,26 @@ def test_everybody_is_told_in_one_team_at_the_most_and_never_with_fewer_than_nin
             assert set(runs) <= set(found[team])
     left = set(range(sum(sizes.values()))) - set(told)
     assert len(left & {run for team in sizes if team != "x" for run in members[team]}) < TEAM
+
+
+@pytest.mark.parametrize(
+    ("people", "batches", "whole"),
+    [
+        (12, [12], True), (10, [12], False), (25, [12, 13], True), (12, [12, 13], True),
+        (13, [12, 13], False), (24, [12, 13], False), (12, [12, 13, 10], True),
+    ],
+)  # fmt: skip
+def test_a_count_is_told_when_nobody_can_say_how_few_went_round_it(people, batches, whole):
+    """Twelve finished, ten came to a decision: then two went another way, and one could ask who."""
+    assert is_whole(risk(5, people), batches) is whole
+
+
+@given(counts)
+def test_the_words_of_a_third_are_true(count):
+    risky, rest = count
+    if risky + rest:
+        share, third = risky / (risky + rest), band(risk(risky, risky + rest))
+        assert (third - 1) / 3 < share <= third / 3 if third else not risky
 
 
 def last_month():
@@ -168,6 +191,60 @@ def test_somebody_who_moves_is_told_once(world, twelve_in_the_team):
         play(*person, "hall-ask", "call-tell")
     assert risks.close_batches(now=timezone.now() + dt.timedelta(days=64)) == 1
     assert RiskBatch.objects.latest("pk").people == 10
+
+
+@pytest.mark.django_db
+def test_a_decision_that_two_went_round_is_told_in_words_alone(world):
+    """A sheet of twelve with “5 of 10” would say that two chose the other way."""
+    scenes = copy.deepcopy(CASE["scenes"])
+    for choice, to in zip(scenes[0]["choices"], ("call", "end-moved"), strict=True):
+        choice["to"] = to
+    used = [scene for scene in scenes if scene["key"] in ("hall", "call") or "ending" in scene]
+    scenario = make_scenario(scenes=used)
+    course = world.course("Fork", module_activities=[("scenario", scenario)])
+    for number in range(12):
+        client, attempt = open_attempt(world, course, f"Peer {number}", world.team)
+        if number < 2:
+            send(client, attempt, "choose", choice="hall-push")
+        else:
+            send(client, attempt, "choose", choice="hall-ask")
+            key = "call-hush" if number % 2 else "call-tell"
+            send(
+                client, attempt, "choose", choice=key, confidence=2, reason="Because she asked me."
+            )
+        send(client, attempt, "close", answer_0="Because.")
+    last_month()
+    risks.close_batches(now=timezone.now())
+    (batch,) = RiskBatch.objects.all()
+    assert [(row["scene"], row["risky"], row["people"]) for row in batch.told] == [("call", 5, 10)]
+    html = world.client(world.manager).get(SHEET).content.decode()
+    assert "12 people who finished before" in html
+    assert "a third to two thirds of those who came here" in html
+    assert "of 10" not in html and "50 %" not in html and "50.0" not in html
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("first_is_kept", [True, False])
+def test_who_was_counted_under_one_record_is_not_counted_under_another(world, first_is_kept):
+    """The record that was merged had begun first, and came to its debrief after the other."""
+    _scenario, course = kettle(world)
+    early = open_attempt(world, course, "Early", world.team)
+    play(*early, "hall-push", "call-hush", close=False)
+    twelve(world, course, team=world.team)
+    last_month()
+    now = timezone.now()
+    assert risks.close_batches(now=now) == 1
+    send(*early, "close", answer_0="Because.")
+    people = [Person.objects.get(name=name) for name in ("Early", "Peer 3")]
+    kept, merged = people if first_is_kept else reversed(people)
+    merging.merge_people(kept=kept, merged=merged, actor=world.administrator, reason="One", now=now)
+    for number in range(9):
+        play(*open_attempt(world, course, f"Late {number}", world.team), "hall-ask", "call-tell")
+    later = now + dt.timedelta(days=32)
+    assert risks.close_batches(now=later) == 0  # nine, since the tenth is in a batch already
+    play(*open_attempt(world, course, "Late 9", world.team), "hall-ask", "call-tell")
+    assert risks.close_batches(now=later + dt.timedelta(days=32)) == 1
+    assert [batch.people for batch in RiskBatch.objects.order_by("month")] == [12, 10]
 
 
 @pytest.mark.django_db
