@@ -14,7 +14,7 @@ ASKING = ("reflect", "panel")
 CONCORDANCE = [
     (-2, _("Much less likely")),
     (-1, _("A little less likely")),
-    (0, _("Neither less nor more")),
+    (0, _("It changes nothing")),
     (1, _("A little more likely")),
     (2, _("Much more likely")),
 ]

@@ -5,6 +5,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from scenarios import concordance
+from scenarios.forms import CONCORDANCE
 from scenarios.graph import Prompt, Scene
 from scenarios.models import PanelMember
 from scenarios.services import panels
@@ -96,15 +97,8 @@ def choices(scene: Scene) -> list[tuple[str, str]]:
 def step_words(prompt: Prompt, step: int) -> str:
     """A step of a scale in words; the ends as the author named them."""
     if prompt.type == "likert_sct":
-        words = {
-            -2: gettext("Much less likely"),
-            -1: gettext("Somewhat less likely"),
-            0: gettext("It changes nothing"),
-            1: gettext("Somewhat more likely"),
-            2: gettext("Much more likely"),
-        }
         ends = {-2: prompt.low, 2: prompt.high}
-        return typographic(ends.get(step) or words[step])
+        return typographic(ends.get(step) or str(dict(CONCORDANCE)[step]))
     ends = {1: prompt.low, 5: prompt.high}
     if ends.get(step):
         return f"{step} – {typographic(ends[step])}"

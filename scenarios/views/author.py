@@ -3,7 +3,6 @@
 from dataclasses import replace
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -12,8 +11,6 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
-from django.views.generic import TemplateView
-from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from scenarios import robot, telling
 from scenarios.editorfields import kinds
@@ -23,6 +20,7 @@ from scenarios.problems import blocking
 from scenarios.services import versions
 from scenarios.shapes import ShapeError
 from scenarios.validation import check
+from scenarios.views.desk import CasePage
 
 CLASSES = {
     "T0": gettext_lazy(
@@ -40,20 +38,12 @@ CLASSES = {
 }
 
 
-class _CaseView(WagtailAdminTemplateMixin, TemplateView):
-    """A page about the saved draft of one case, for those who may change cases."""
+class DraftPage(CasePage):
+    """A page about the saved draft of one case."""
 
-    permission = "scenarios.change_scenario"
-    header_icon = "scenario"
-    _show_breadcrumbs = True
-
-    def dispatch(self, request, *args, **kwargs):
-        if not request.user.has_perm(self.permission):
-            raise PermissionDenied
+    def get_scenario(self, pk: int) -> Scenario:
         cases = Scenario.objects.select_related("latest_revision")
-        scenario = get_object_or_404(cases, pk=kwargs["pk"])
-        self.scenario = scenario.get_latest_revision_as_object()
-        return super().dispatch(request, *args, **kwargs)
+        return get_object_or_404(cases, pk=pk).get_latest_revision_as_object()
 
     @cached_property
     def graph(self) -> Graph:
@@ -63,24 +53,8 @@ class _CaseView(WagtailAdminTemplateMixin, TemplateView):
         except ShapeError:
             return Graph()
 
-    def get_breadcrumbs_items(self):
-        edit = reverse(self.scenario.snippet_viewset.get_url_name("edit"), args=[self.scenario.pk])
-        listing = reverse(self.scenario.snippet_viewset.get_url_name("list"))
-        return [
-            *self.breadcrumbs_items,
-            {"url": listing, "label": _("Cases")},
-            {"url": edit, "label": self.scenario.title},
-            {"url": "", "label": self.page_title},
-        ]
 
-    def get_page_subtitle(self):
-        return self.scenario.title
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(scenario=self.scenario, **kwargs)
-
-
-class Changes(_CaseView):
+class Changes(DraftPage):
     """The saved draft beside what learners play: every difference, and whom it reaches."""
 
     page_title = gettext_lazy("What publishing would change")
@@ -96,7 +70,7 @@ class Changes(_CaseView):
         )
 
 
-class Outline(_CaseView):
+class Outline(DraftPage):
     """The saved draft as the outline tells it, a page at a time: to read, to print, to go on from.
 
     The editor draws the same from the text that it holds; this page needs no script.
@@ -126,7 +100,7 @@ class Outline(_CaseView):
 
 
 @method_decorator(require_http_methods(["GET", "HEAD", "POST"]), name="dispatch")
-class Robot(_CaseView):
+class Robot(DraftPage):
     """Ten thousand plays at random: which scenes and choices they meet, and how they end."""
 
     page_title = gettext_lazy("Let a robot play")

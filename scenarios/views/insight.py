@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.http import content_disposition_header
@@ -15,8 +14,6 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
-from django.views.generic import TemplateView
-from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.log_actions import log
 
 from courses.compliance import spreadsheets
@@ -25,6 +22,7 @@ from scenarios.analyticsdata import Asked, Found
 from scenarios.disclosure import FEWEST
 from scenarios.forms import SURE
 from scenarios.models import Scenario
+from scenarios.views.desk import CasePage
 
 RATINGS = {
     "best": gettext_lazy("Best"),
@@ -58,38 +56,17 @@ def may_see(user) -> bool:
     return bool(user.has_perm("scenarios.change_scenario"))
 
 
-class Insight(WagtailAdminTemplateMixin, TemplateView):
+class Insight(CasePage):
     """Choices, ways, times, doubts and endings of one case, without a name."""
 
     page_title = gettext_lazy("What people chose")
     template_name = "scenarios/insight/page.html"
-    header_icon = "scenario"
-    _show_breadcrumbs = True
-
-    def dispatch(self, request, *args, **kwargs):
-        if not may_see(request.user):
-            raise PermissionDenied
-        self.scenario = get_object_or_404(Scenario, pk=kwargs["pk"])
-        return super().dispatch(request, *args, **kwargs)
-
-    def get_breadcrumbs_items(self):
-        names = self.scenario.snippet_viewset.get_url_name
-        return [
-            *self.breadcrumbs_items,
-            {"url": reverse(names("list")), "label": _("Cases")},
-            {"url": reverse(names("edit"), args=[self.scenario.pk]), "label": self.scenario.title},
-            {"url": "", "label": self.page_title},
-        ]
-
-    def get_page_subtitle(self):
-        return self.scenario.title
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         found = analyticsdata.gather(
             scenario=self.scenario.uuid, asked=asked_for(self.request.GET), now=timezone.now()
         )
         return super().get_context_data(
-            scenario=self.scenario,
             found=found,
             selects=selects(found),
             fewest=FEWEST,

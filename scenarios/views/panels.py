@@ -7,21 +7,18 @@ from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
-from django.views.generic import TemplateView
 from wagtail.admin import messages
-from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from scenarios import panelreport
 from scenarios.models import PanelMember, Perspective, Scenario
 from scenarios.services import panelmail, panels, versions
-
-PERMISSION = "scenarios.change_scenario"
+from scenarios.views.desk import CasePage
 
 
 class InviteForm(forms.Form):
@@ -56,39 +53,23 @@ class InviteForm(forms.Form):
         self.fields["perspectives"].choices = [(name, name) for name in names]
 
 
-class _PanelView(WagtailAdminTemplateMixin, TemplateView):
-    """A page about the panel of one case, for those who may change cases."""
+class PublishedPage(CasePage):
+    """A page about the version of a case that learners play now, if there is one."""
 
     header_icon = "group"
-    _show_breadcrumbs = True
 
-    def dispatch(self, request, *args, **kwargs):
-        if not request.user.has_perm(PERMISSION):
-            raise PermissionDenied
-        self.scenario = get_object_or_404(Scenario, pk=kwargs["pk"])
+    @cached_property
+    def case(self) -> versions.Case | None:
+        """The newest version that can be played."""
         newest = versions.newest_open(scenario_uuid=self.scenario.uuid)
-        self.case = versions.case_of(newest.uuid) if newest else None
-        return super().dispatch(request, *args, **kwargs)
-
-    def get_breadcrumbs_items(self):
-        edit = reverse(self.scenario.snippet_viewset.get_url_name("edit"), args=[self.scenario.pk])
-        listing = reverse(self.scenario.snippet_viewset.get_url_name("list"))
-        return [
-            *self.breadcrumbs_items,
-            {"url": listing, "label": _("Cases")},
-            {"url": edit, "label": self.scenario.title},
-            {"url": "", "label": self.page_title},
-        ]
-
-    def get_page_subtitle(self):
-        return self.scenario.title
+        return versions.case_of(newest.uuid) if newest else None
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(scenario=self.scenario, case=self.case, **kwargs)
+        return super().get_context_data(case=self.case, **kwargs)
 
 
 @method_decorator(require_http_methods(["GET", "HEAD", "POST"]), name="dispatch")
-class Panel(_PanelView):
+class Panel(PublishedPage):
     """Who was asked about a case and how far they are, and the form to ask somebody else."""
 
     page_title = gettext_lazy("The panel of this case")
@@ -138,7 +119,7 @@ class Panel(_PanelView):
         return super().get_context_data(**context)
 
 
-class Said(_PanelView):
+class Said(PublishedPage):
     """What the panel chose in each scene, why, and which scenes are weak."""
 
     page_title = gettext_lazy("What the panel said")
@@ -152,7 +133,7 @@ class Said(_PanelView):
 @require_POST
 def act(request, pk: int, member, act: str):
     """Ask somebody again with a new link, or take their invitation back."""
-    if not request.user.has_perm(PERMISSION):
+    if not request.user.has_perm(CasePage.permission):
         raise PermissionDenied
     scenario = get_object_or_404(Scenario, pk=pk)
     row = get_object_or_404(

@@ -50,7 +50,8 @@ def preview(request, scenario):
             return _begin_at(request, scenario, graph, wanted)
         states = feasible.walk(graph, [key for key in way if key != "debrief"], SEED)
     except (ShapeError, NotOpen, NoWayOn, KeyError):
-        return render(request, "scenarios/preview_broken.html", {"scenario": scenario})
+        is_empty = not (scenario.draft or {}).get("scenes")
+        return render(request, "scenarios/preview_broken.html", {"is_empty": is_empty})
     case = _case(scenario, graph)
     base = {"case": case, "restart": "?", "preview": True}
     if way and way[-1] == "debrief" and engine.is_over(graph, states[-1]):

@@ -16,7 +16,7 @@ from courses.people.services import sealing
 from scenarios import texts
 from scenarios.models import Run, SharedReason
 from scenarios.services import reasons
-from scenarios.views.panels import _PanelView
+from scenarios.views.panels import PublishedPage
 
 
 @login_required
@@ -49,7 +49,7 @@ def _share(request, run: Run, seq: int) -> None:
 
 
 @method_decorator(require_http_methods(["GET", "HEAD", "POST"]), name="dispatch")
-class Reasons(_PanelView):
+class Reasons(PublishedPage):
     """The reasons that learners share: a trainer says which of them others may read."""
 
     page_title = gettext_lazy("Reasons that learners share")

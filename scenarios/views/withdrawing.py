@@ -13,7 +13,7 @@ from wagtail.log_actions import log
 
 from courses.people.wordless import shows_nothing
 from scenarios.services import versions, withdrawals
-from scenarios.views.author import _CaseView
+from scenarios.views.author import DraftPage
 
 ACTION = "scenarios.withdraw_version"
 FIRST = gettext_lazy("The first version")
@@ -65,7 +65,7 @@ class WithdrawForm(forms.Form):
         return reason
 
 
-class _VersionsView(_CaseView):
+class _VersionsView(DraftPage):
     """For those who may publish cases: what is taken back is what was published."""
 
     permission = "scenarios.publish_scenario"
