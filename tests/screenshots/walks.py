@@ -74,9 +74,14 @@ def press(page: Page, what: Locator) -> None:
         what.click()
 
 
+def bar(page: Page) -> Locator:
+    """The one next thing, always in the same place."""
+    return page.get_by_role("group", name="Next step").locator(".button--primary")
+
+
 def onward(page: Page) -> None:
-    """Press the one next thing, always in the same place."""
-    press(page, page.get_by_role("group", name="Next step").locator(".button--primary"))
+    """Press it, where it leads to another page."""
+    press(page, bar(page))
 
 
 def stranger(page: Page, camera: Camera) -> None:
@@ -193,7 +198,7 @@ def after_the_module(page: Page, camera: Camera) -> None:
 
 def certificate(page: Page, camera: Camera) -> None:
     with page.expect_download() as download:
-        onward(page)
+        bar(page).click()
     pdf = camera.folder.parent / "certificate.pdf"
     download.value.save_as(pdf)
     of_pdf(pdf, camera.folder / "certificate.png")
@@ -292,6 +297,7 @@ def case_pages(page: Page, camera: Camera) -> None:
     shown = page.frame_locator("#w-preview-iframe")
     shown.get_by_role("heading", name="The curtain").wait_for()
     camera.take("admin-case-preview", only="desk", reload=False)
+    page.get_by_role("button", name="Toggle preview").click()  # Wagtail would keep it open
     page.goto(f"/admin/scenarios/{case.pk}/robot/")
     page.locator("main form button").first.click()
     page.get_by_text("A typical play has").wait_for()
