@@ -13,6 +13,7 @@ from scenarios.exporting.results import Case, Exported
 from scenarios.graph import Choice, Graph, Scene
 from scenarios.importing.direct import effects_text
 from scenarios.importing.outline import (
+    ARROW,
     ATTRIBUTE,
     CHOICE,
     DEBRIEF,
@@ -27,7 +28,7 @@ from scenarios.importing.outline import (
 
 LOOKS_LIKE = (ATTRIBUTE, CHOICE, DEBRIEF, ENDING, HEADING, ONWARD, QUESTION, SCENE_ATTRIBUTE, TITLE)
 BEGINS = re.compile(
-    r"[-*•–=#\[\\>→⇒]|\d{1,2}[.)]|debrief|question|scene|chance|reflect|panel|ending"
+    r"[-*•–—=#\[\\>→⇒➔➜]|\d{1,2}[.)]|debrief|question|scene|chance|reflect|panel|ending"
 )
 READABLE = ("place", "time", "speaker")
 WORDS = {"chance": "Chance", "reflect": "Reflect", "panel": "Panel", "ending": "= Ending"}
@@ -141,7 +142,7 @@ def _named(key: str, graph: Graph) -> str:
     if scene is None or not _one_line(scene.title) or scene.title.startswith("#"):
         return f"#{key}"
     same = [other for other in graph.scenes if looked_up(other.title) == looked_up(scene.title)]
-    arrow = any(sign in scene.title for sign in ("->", "→", "=>", "⇒"))
+    arrow = re.search(ARROW, scene.title)
     return scene.title if len(same) == 1 and looked_up(scene.title) and not arrow else f"#{key}"
 
 

@@ -9,7 +9,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from scenarios.conditions import Compare, Every, Fact, Node, Opposite, Some, Term, Text
+from scenarios.conditions import (
+    Compare,
+    ConditionError,
+    Every,
+    Fact,
+    Node,
+    Opposite,
+    Some,
+    Term,
+    Text,
+    parse,
+)
 from scenarios.documents import DocumentError, from_document
 from scenarios.graph import Effect, Graph
 from scenarios.importing.faults import ImportFault
@@ -19,6 +30,11 @@ from scenarios.importing.reporting import reported
 
 EFFECT = re.compile(
     r"\s*([a-z][a-z0-9_-]*)\s*(?:(on|off)|([-+=]|\+=|-=)\s*(?:(-?\d{1,7})|\"?([^\"]{1,80}?)\"?))\s*"
+)
+# Signs that word processors put in place of what was typed.
+TYPED = str.maketrans(
+    {"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "–": "-", "−": "-", "\u00a0": " "}
+    | {"≥": ">=", "≤": "<=", "≠": "!="}
 )
 SIGNS = {"+": "add", "+=": "add", "-": "sub", "-=": "sub", "=": "set"}
 
@@ -42,7 +58,7 @@ def report_of(graph: Graph, form: str, title: str, findings: Findings) -> Report
     effects = sum(1 for _ in effects_of(graph))
     ways = [way for scene in graph.scenes for way in scene.ways()]
     found = sum(1 for _, _, to in ways if to in graph.scene)
-    edges = Edges(found=found, lost=len(ways) - found)
+    edges = Edges(found=found, lost=len(ways) - found + findings.lost)
     return reported(
         graph,
         form,
@@ -64,10 +80,24 @@ def effects_of(graph: Graph) -> Iterator[Effect]:
             yield from branch.effects
 
 
+def condition_from(text: str) -> str:
+    """A condition as it was meant: a word processor's quotes and dashes are what was typed."""
+    typed = text.translate(TYPED)
+    if typed == text:
+        return text
+    for said in (text, typed):
+        try:
+            parse(said)
+        except ConditionError:
+            continue
+        return said
+    return text
+
+
 def effects_from(text: str) -> list[dict[str, Any]]:
     """Effects as people write them: `trust + 1, told on, mood = calm`. Raises `ValueError`."""
     found = []
-    for part in re.split(r"[,;\n]", text):
+    for part in re.split(r"[,;\n]", text.translate(TYPED)):
         if not part.strip():
             continue
         match = EFFECT.fullmatch(part)

@@ -78,6 +78,7 @@ class _Reading:
         names = {page.name for page in made.pages}
         first = weaver.first(self.source.flows[0].path if flows else "")
         made.start = first if first in names else made.pages[0].name
+        _begun(made)
         return made
 
     def flows(self) -> list[Flow]:
@@ -178,3 +179,16 @@ class _Reading:
             findings.lose("L-EXPR", page.name, f"~ {code}")
             return None
         return found
+
+
+def _begun(story: Story) -> None:
+    """Begin where the file sends its reader, when nothing is said before that."""
+    names = {page.name for page in story.pages}
+    first = next(page for page in story.pages if page.name == story.start)
+    only = first.ways[0] if len(first.ways) == 1 else None
+    meant = {way.to for page in story.pages for way in page.ways if page is not first}
+    if only is None or only.to not in names or only.to == first.name or first.name in meant:
+        return
+    if only.plain and not (only.guard or only.changes or first.text or first.changes):
+        story.start = only.to
+        story.pages.remove(first)

@@ -245,6 +245,9 @@ class Weaver:
         elif go.kind == "thread":
             self.story.findings.lose("L-THREAD", draft.page.name, f"<- {go.to}", "approximated")
             self.lead(draft, go.to, guard)
+            if draft.page.ways and draft.page.ways[-1].plain:  # several threads, several names
+                said = go.to.rpartition(".")[2].replace("_", " ").strip()
+                draft.page.ways[-1].label = said[:1].upper() + said[1:]
             return
         elif go.kind == "tunnel":
             self.tunnel(draft, go, guard)

@@ -12,8 +12,11 @@ from scenarios.importing.building import build
 from scenarios.importing.faults import ImportFault
 from scenarios.importing.findings import Report
 from scenarios.importing.patients import (
+    aimed,
     change_of,
+    counted,
     decoded,
+    each_once,
     identifier,
     local,
     node_text,
@@ -41,12 +44,14 @@ def from_mvp(data: bytes, name: str = "") -> tuple[Graph, Report]:
     pages = [_page(node, story, items, texts) for node in _all(activity, "ActivityNode")]
     if not pages:
         raise ImportFault("has no ActivityNode", "activitymodel.xml", "ActivityNodes")
+    each_once(pages, "activitymodel.xml")
     _links(activity, {page.name: page for page in pages}, story)
     _sections(activity, {page.name: page for page in pages})
     story.pages = without_pseudo(pages)
     if not story.pages:
         raise ImportFault("has no node that is a scene", "activitymodel.xml", "ActivityNodes")
     story.start = start_of(story.pages)
+    aimed(story)
     _left_over(story, items, texts)
     return build(story)
 
@@ -137,9 +142,7 @@ def _counters(activity: Element, story: Story) -> None:
         if not key:
             continue
         story.labels[key] = plain(decoded(_child(counter, "CounterLabel"))) or key
-        start = _child(counter, "CounterInitValue") or "0"
-        whole = start.lstrip("-").split(".")[0]
-        story.initial[key] = int(start.split(".")[0]) if whole.isdecimal() and len(whole) < 7 else 0
+        counted(story, key, decoded(_child(counter, "CounterInitValue")))
         if counter.get("isVisible") == "true":
             story.shown.add(key)
         for rule in _all(counter, "Rule"):

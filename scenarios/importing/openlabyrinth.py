@@ -10,8 +10,11 @@ from scenarios.importing.building import build
 from scenarios.importing.faults import ImportFault
 from scenarios.importing.findings import Report
 from scenarios.importing.patients import (
+    aimed,
     change_of,
+    counted,
     decoded,
+    each_once,
     local,
     node_text,
     relation,
@@ -42,6 +45,7 @@ def from_openlabyrinth(data: bytes, name: str = "") -> tuple[Graph, Report]:
     _counters(_rows(archive, "map_counter"), story)
     questions = _questions(archive)
     pages = [_page(row, story, questions) for row in nodes]
+    each_once(pages, "map_node.xml")
     by_name = {page.name: page for page in pages}
     doors = {row["id"]: _door(row, story) for row in nodes if _said(row, "conditional")}
     _links(_rows(archive, "map_node_link"), by_name, doors, story)
@@ -55,6 +59,7 @@ def from_openlabyrinth(data: bytes, name: str = "") -> tuple[Graph, Report]:
     story.pages = without_pseudo(pages)
     if not story.pages:
         raise ImportFault("has no node that is a scene", "map_node.xml")
+    aimed(story)
     roots = [row["id"] for row in nodes if row.get("type_id") == "1"]
     story.start = roots[0] if roots else start_of(story.pages)
     return build(story)
@@ -93,9 +98,9 @@ def _head(archive: Archive, story: Story) -> None:
 def _counters(rows: list[Row], story: Story) -> None:
     for row in rows:
         key = row["id"]
-        start, most = (_number(_said(row, name)) or 0 for name in ("start_value", "out_of"))
         story.labels[key] = plain(_said(row, "name")) or key
-        story.initial[key] = start
+        counted(story, key, _said(row, "start_value"))
+        start, most = int(story.initial[key]), _number(_said(row, "out_of")) or 0
         if most > 0:
             story.bounds[key] = (min(0, start), max(most, start))
         if row.get("visible") == "1":

@@ -1,4 +1,4 @@
-"""Oppia explorations in YAML, schema 5 to 47 and later: states, answer groups, outcomes.
+"""Oppia explorations in YAML, of every schema so far: states, answer groups, outcomes.
 
 A choice of a multiple choice is a choice; an answer that would be typed, counted or pointed at is a
 choice too, and named as a loss. An outcome that leads back to its own state is a retry.
@@ -27,15 +27,14 @@ STEP = re.compile(r"\{\{\s*(\w+)\s*([-+])\s*(\d{1,6})\s*\}\}")
 END = "END"
 PICKED = frozenset(["MultipleChoiceInput", "ItemSelectionInput"])
 MOST_STATES = 10_000
-FIRST_READ = 3
 
 
 def looks_like_oppia(text: str) -> bool:
     """Whether a text is an exploration."""
-    return bool(
-        re.search(r"^states:", text, re.MULTILINE)
-        and re.search(r"^init_state_name:", text, re.MULTILINE)
-    )
+    names = ("states", "init_state_name")
+    if text.lstrip()[:1] == "{":  # YAML may be written as JSON
+        return all(f'"{name}"' in text for name in names)
+    return all(re.search(rf"^{name}:", text, re.MULTILINE) for name in names)
 
 
 def from_oppia(data: bytes, name: str = "") -> tuple[Graph, Report]:
@@ -67,10 +66,8 @@ class _Reading:
         return self.made.findings
 
     def story(self) -> Story:
-        version = self.root.number("schema_version")
-        if version is not None and version < FIRST_READ:
-            raise self.root.fault("schema_version", f"{version} is too old to be read here", "")
-        states = self.root.object("states").data
+        self.root.number("schema_version")
+        states = self.states()
         if not states or len(states) > MOST_STATES:
             raise self.root.fault("states", "has no states" if not states else "has too many")
         title = self.root.text("title")
@@ -86,6 +83,16 @@ class _Reading:
         if self.made.start not in names:
             raise self.root.fault("init_state_name", f"there is no state “{self.made.start}”", "")
         return self.made
+
+    def states(self) -> Mapping[str, Any]:
+        """The states by name; before schema 3 they were a list."""
+        if not isinstance(self.root.data.get("states"), list):
+            return self.root.object("states").data
+        rows = self.root.objects("states")
+        found = {row.text("name", required=True): row.data for row in rows}
+        if len(found) < len(rows):
+            raise self.root.fault("states", "has two states of one name", "Give each its own name")
+        return found
 
     def declared(self) -> None:
         """What is set before the first state, and the gadgets beside them."""
@@ -210,7 +217,9 @@ class _Reading:
             page.ways.append(self.way(page, outcome, plain(html_of(choice)) or f"{number + 1}"))
         most = arguments.object("maxAllowableSelectionCount", required=False).data.get("value")
         if isinstance(most, int) and most > 1:
-            self.findings.lose("L-INPUT", page.name, f"up to {most} choices at once")
+            self.findings.lose(
+                "L-INPUT", page.name, f"up to {most} choices at once; here one", "approximated"
+            )
 
     def answered(
         self,
@@ -288,9 +297,12 @@ def _inputs(rule: Fields) -> list[Any]:
 
 def _meant(rules: list[Fields], names: set[Any]) -> bool:
     """Whether a rule is about this choice."""
-    return any(
-        value in names for rule in rules for value in _inputs(rule) if not isinstance(value, bool)
-    )
+    for rule in rules:
+        values = [value for value in _inputs(rule) if not isinstance(value, bool)]
+        without = rule.text("rule_type").startswith(("DoesNot", "IsNot"))
+        if values and without != any(value in names for value in values):
+            return True
+    return False
 
 
 def _rule(rule: Fields) -> str:

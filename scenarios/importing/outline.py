@@ -25,7 +25,7 @@ from typing import Any
 
 from scenarios.graph import Graph
 from scenarios.importing.bounds import text_of
-from scenarios.importing.direct import effects_from, finished
+from scenarios.importing.direct import condition_from, effects_from, finished
 from scenarios.importing.faults import ImportFault
 from scenarios.importing.findings import Findings, Report
 from scenarios.importing.naming import choice_key, keys_for, slug
@@ -39,9 +39,10 @@ KINDS = {
 }
 HEADING = re.compile(r"(scene|chance|reflect|panel|ending)(?:\s+\d+)?\s*:\s*(.+)", re.IGNORECASE)
 ENDING = re.compile(r"=+\s*(?:ending\s*:\s*)?(.+?)\s*=*", re.IGNORECASE)
-CHOICE = re.compile(r"(?:[-*•–]|\d{1,2}[.)])\s+(.*?)\s*(?:->|→|=>|⇒)\s*(.*)")
+ARROW = r"(?:[-–—]{1,3}>|={1,2}>|[→⇒➔➜])"
+CHOICE = re.compile(rf"(?:[-*•–]|\d{{1,2}}[.)])\s+(.*?)\s*{ARROW}\s*(.*)")
 BARE = re.compile(r"(?:[-*•–]|\d{1,2}[.)])\s+(.+)")
-ONWARD = re.compile(r"(?:->|→|=>|⇒)\s*(.+)")
+ONWARD = re.compile(rf"{ARROW}\s*(.+)")
 ATTRIBUTE = re.compile(
     r"(when|if|effects?|rating|feedback|key|once|locked|points|weight|more)\s*:\s*(.*)",
     re.IGNORECASE,
@@ -64,7 +65,7 @@ def surely_an_outline(text: str) -> bool:
 def looks_like_outline(text: str) -> bool:
     """Whether a text is an outline: headings of scenes, and ways."""
     headings = re.search(r"^\s*(?:scene(?:\s+\d+)?\s*:|=\s*\S)", text, re.MULTILINE | re.IGNORECASE)
-    return headings is not None and re.search(r"->|→|=>|⇒", text) is not None
+    return headings is not None and re.search(ARROW, text) is not None
 
 
 def from_outline(data: bytes, name: str = "") -> tuple[Graph, Report]:
@@ -155,9 +156,9 @@ class _Reading:
         ending = None if match else ENDING.fullmatch(said)
         if match:
             self.scenes.append(_Scene(number, match[2].strip(), KINDS[match[1].lower()]))
-        elif ending and said.startswith("=") and not said.startswith("=>"):
+        elif ending and said.startswith("=") and not ONWARD.fullmatch(said):
             self.scenes.append(_Scene(number, ending[1].strip(), "ending"))
-        return bool(match or (ending and said.startswith("=") and not said.startswith("=>")))
+        return bool(match or (ending and said.startswith("=") and not ONWARD.fullmatch(said)))
 
     def inside(self, number: int, line: str, said: str) -> None:
         scene = self.scenes[-1]
@@ -189,7 +190,7 @@ class _Reading:
 
     def attribute(self, number: int, choice: dict[str, Any], name: str, value: str) -> None:
         if name in ("when", "if"):
-            choice["when"] = value
+            choice["when"] = condition_from(value)
         elif name in ("effect", "effects"):
             try:
                 choice["effects"] = effects_from(value)

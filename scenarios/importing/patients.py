@@ -8,6 +8,7 @@ import re
 from xml.etree.ElementTree import Element
 
 from scenarios.importing.expressions import And, Cmp, Expr, Lit, Or, Ref, Visits
+from scenarios.importing.faults import ImportFault
 from scenarios.importing.prose import from_html
 from scenarios.importing.story import Change, Page, Story, Way
 
@@ -125,3 +126,32 @@ def start_of(pages: list[Page]) -> str:
     """The first node that nothing leads to, or the first."""
     meant = {way.to for page in pages for way in page.ways}
     return next((page.name for page in pages if page.name not in meant), pages[0].name)
+
+
+def counted(story: Story, key: str, said: str) -> None:
+    """Where a counter starts; what is no whole number is named."""
+    match = re.fullmatch(r"(-?\d{1,7})(\.\d+)?", said.strip() or "0")
+    story.initial[key] = int(match[1]) if match else 0
+    if match is None or (match[2] or "").strip(".0"):
+        words = f"{story.labels.get(key, key)} starts at {said}; here at {story.initial[key]}"
+        story.findings.lose("L-DATA", "", words, "approximated")
+
+
+def each_once(pages: list[Page], where: str) -> None:
+    """Refuse two nodes with one id: nobody can tell which of them a link means."""
+    seen: set[str] = set()
+    for page in pages:
+        if page.name in seen:
+            raise ImportFault(
+                f"two nodes have the id {page.name}", where, "id", "Export the case again"
+            )
+        seen.add(page.name)
+
+
+def aimed(story: Story) -> None:
+    """Name the rules that lead to a node that isn't there."""
+    known = {page.name for page in story.pages}
+    for rule in story.rules:
+        if rule.to not in known:
+            story.findings.lost += 1
+            story.findings.lose("L-TARGET", "", f"{rule.test.source} → {rule.to}", "note")

@@ -50,7 +50,8 @@ class _Reader:
         self.bold = self.italic = False
         self.failed = 0
         self.finder = Finder(text)
-        self.closers = {match.lower() for match in re.findall(r"<</\s*([A-Za-z][\w-]*)", text)}
+        said = re.findall(r"<<(?:/\s*|end(?=[a-z]))([A-Za-z][\w-]*)", text)
+        self.closers = {match.lower() for match in said}
 
     def pieces(self, until: tuple[str, ...]) -> tuple[list[Piece], Token | None]:
         """Read until one of the tags `until`, which is returned, or until the end."""
@@ -90,7 +91,10 @@ class _Reader:
                 raw = self.text[self.at : place + 2]
                 self.at = place + 2
                 args = self.text[match.end() : place].strip()
-                return Token(match[2].lower(), args, bool(match[1]), raw)
+                name, closes = match[2].lower(), bool(match[1])
+                if name.startswith("end") and name[3:] in CONTAINERS:  # as SugarCube 1 closed
+                    name, closes = name[3:], True
+                return Token(name, args, closes, raw)
             if sign in "\"'`":
                 stop = quote_end(self.text, place, end)
                 place = stop if stop >= 0 and "\n" not in self.text[place:stop] else place
@@ -239,7 +243,7 @@ class _Reader:
         cases = [case_of(token.args, SUGARCUBE)]
         self.depth += 1
         while True:
-            pieces, end = self.pieces(("elseif", "else", "/if", "/endif"))
+            pieces, end = self.pieces(("elseif", "else", "/if"))
             cases[-1].body = pieces
             if end is None or end.closes:
                 break

@@ -12,14 +12,13 @@ from dataclasses import dataclass, field
 from scenarios.importing.bounds import DEEPEST, text_of
 from scenarios.importing.faults import ImportFault
 from scenarios.importing.prose import attributes
-from scenarios.importing.walking import Passage
+from scenarios.importing.walking import Passage, unescaped
 
 HEADER = re.compile(r"^::[ \t]*(.*)$", re.MULTILINE)
 # The attributes of a tag: never gone back over, so a quote that nobody closes costs one pass.
 INSIDE = r"((?:\"[^\"]*\"|'[^']*'|[^>\"'])*+)"
 STORY = re.compile(rf"<tw-storydata\b{INSIDE}>", re.IGNORECASE)
 PASSAGE = re.compile(rf"<tw-passagedata\b(?:{INSIDE}>)?", re.IGNORECASE)
-OLD = re.compile(r"<div\b([^>]*\btiddler=[^>]*)>", re.IGNORECASE)
 MOST_PASSAGES = 20_000
 
 
@@ -82,9 +81,9 @@ def _header(line: str) -> tuple[str, tuple[str, ...], dict[str, object]]:
     if stripped.endswith("]") and not stripped.endswith("\\]"):
         bracket = _last_open(stripped, "[")
         if bracket >= 0:
-            tags = tuple(_unescaped(stripped[bracket + 1 : -1]).split())
+            tags = tuple(unescaped(stripped[bracket + 1 : -1]).split())
             line = stripped[:bracket]
-    return _unescaped(line.strip()), tags, meta
+    return unescaped(line.strip()), tags, meta
 
 
 def _last_open(line: str, sign: str) -> int:
@@ -93,10 +92,6 @@ def _last_open(line: str, sign: str) -> int:
     while at > 0 and line[at - 1] == "\\":
         at = line.find(sign, at + 1)
     return at
-
-
-def _unescaped(text: str) -> str:
-    return re.sub(r"\\([\[\]{}\\])", r"\1", text)
 
 
 def _place(book: Book, passage: Passage) -> None:
@@ -152,23 +147,25 @@ def read_twine(data: bytes) -> Book:
 
 
 def _html_passages(book: Book, body: str, start: str) -> None:
-    for number, match in enumerate(PASSAGE.finditer(body)):
-        if number > MOST_PASSAGES:
+    tags = []
+    for match in PASSAGE.finditer(body):
+        tags.append(match)
+        if len(tags) > MOST_PASSAGES:
             raise ImportFault(f"it has more than {MOST_PASSAGES:,} passages")
         if match[1] is None:
             raise ImportFault(
-                "its opening tag has no end",
-                f"Passage {number + 1}",
-                mend="Publish the story again",
+                "its opening tag has no end", f"Passage {len(tags)}", mend="Publish the story again"
             )
-        end = body.find("<", match.end())
-        inner = body[match.end() : end if end >= 0 else len(body)]
+    for number, match in enumerate(tags):
+        after = tags[number + 1].start() if number + 1 < len(tags) else len(body)
+        end = body.find("</tw-passagedata", match.end(), after)
+        inner = body[match.end() : end if end >= 0 else after]
         found = attributes(match[1])
         name = found.get("name", "")
         if found.get("pid") == start and start:
             book.start = name
-        tags = tuple(found.get("tags", "").split())
-        _place(book, Passage(name, html.unescape(inner).strip(), tags))
+        labels = tuple(found.get("tags", "").split())
+        _place(book, Passage(name, html.unescape(inner).strip(), labels))
 
 
 def passages_hash(passages: Iterable[tuple[str, str]]) -> str:

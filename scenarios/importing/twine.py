@@ -5,7 +5,7 @@ do, and which passages are scenes.
 from __future__ import annotations
 
 import re
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -201,7 +201,8 @@ def _start(book: Book, walker: Walker) -> str:
     meant = {target for name, targets in ways.items() for target in targets if target != name}
     first = [name for name in ways if name not in meant][:200]
     tried = [*first, *(name for name in list(ways)[:50] if name not in first)]
-    begun = max(tried, key=lambda name: len(routes.reach([name], ways)))
+    named = Counter(target for targets in ways.values() for target in targets)
+    begun = max(tried, key=lambda name: (len(routes.reach([name], ways)), named[name]))
     walker.story.findings.lose(
         "L-START", "", f"the file names no beginning; here it is {begun}", "approximated"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -45,6 +46,11 @@ class Body:
     jumps: list[tuple[Guard, Jump]] = field(default_factory=list)
 
 
+def unescaped(text: str) -> str:
+    """A name as it is meant: brackets and braces are written with a backslash."""
+    return re.sub(r"\\([\[\]{}\\])", r"\1", text)
+
+
 class Walker:
     """Turns the passages of one story into its pages."""
 
@@ -68,7 +74,10 @@ class Walker:
         """The passage that a link means; the target as it stands when there is none."""
         if target in self.passages:
             return target
-        return self.loose.get(target.strip(), target)
+        for said in (target.strip(), unescaped(target.strip()), f"{target.strip()}]"):
+            if said in self.loose:  # a name may hold brackets, which a link can hardly say
+                return self.loose[said]
+        return target
 
     def pieces(self, name: str) -> list[Piece]:
         """The pieces of a passage, read once."""
