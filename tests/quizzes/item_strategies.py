@@ -143,6 +143,21 @@ def rubric_essay(draw):
     )
 
 
+def silent(item):
+    """The same where a format has no feedback for these rows and no star."""
+    rows = [
+        replace(
+            row,
+            feedback="",
+            text=row.text.replace("*", "+") if row.tolerance is None else row.text,
+        )
+        for row in item.answers
+    ]
+    if item.type in ("short_text", "numeric"):
+        rows[0] = replace(rows[0], share=None)
+    return replace(item, answers=rows)
+
+
 @st.composite
 def described(draw, kinds):
     """One of these with a category, tags and the rest that surrounds it."""

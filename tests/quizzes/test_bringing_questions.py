@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from courses.quizzes.exchange import taking
 from courses.quizzes.exchange.formats.registry import FORMATS
 from courses.quizzes.exchange.storing import UNCHANGED
-from courses.quizzes.models import Question, QuestionCategory, QuestionOption
+from courses.quizzes.models import Question, QuestionCategory
 from tests.factories.quiz import NEWER_TYPES, TYPES, make_category, make_question
 
 pytestmark = pytest.mark.django_db
@@ -104,12 +104,7 @@ def test_without_being_told_to_publish_all_are_drafts(bring):
 def shelf():
     category = make_category("Ethics / Consent")
     for kind in (*TYPES, *NEWER_TYPES):
-        question = make_question(category, kind=kind)
-        if kind == "matching":  # no other tool has feedback for a pair
-            question.options = [
-                QuestionOption(text=row.text, match=row.match) for row in question.options.all()
-            ]
-            question.save_revision().publish()
+        make_question(category, kind=kind)
     Question.objects.filter(type="multiple").update(difficulty=3)
     return category
 
@@ -129,6 +124,20 @@ def test_what_goes_out_and_comes_back_changes_nothing(shelf, take, bring, form):
     else:
         assert {why for _fate, why in fates(back)} == {UNCHANGED}
         assert Question.objects.count() == 8
+
+
+def test_what_a_format_has_no_place_for_stays_when_a_question_comes_again(shelf, take, bring):
+    data, _report = take(shelf.key, "gift")
+    pairs = Question.objects.get(type="matching")
+    why = {row.text: row.feedback for row in pairs.options.all()}
+
+    bring(data.replace(b"Justice", b"Fairness"))
+
+    pairs.refresh_from_db()
+    rows = pairs.get_latest_revision_as_object().options.all()
+    assert {row.text: row.feedback for row in rows} == {
+        "Autonomy": why["Autonomy"], "Fairness": "", "": why[""],
+    }  # fmt: skip
 
 
 def test_a_draft_goes_out_as_it_was_last_saved(shelf, take):

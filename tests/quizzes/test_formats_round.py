@@ -10,6 +10,8 @@ from courses.quizzes.exchange.formats import (
     giftwriting,
     moodle,
     moodlewriting,
+    qti,
+    qtiwriting,
     sheet,
     sheetwriting,
 )
@@ -83,6 +85,25 @@ def test_a_workbook(items):
     found = back(items, sheetwriting.write_xlsx, sheet.from_xlsx)
 
     assert made.contents(found.items) == made.contents(items)
+
+
+QTI = made.described(
+    [
+        made.choice(), made.multiple(), made.multiple("whole"), made.true_false(),
+        made.matching("whole"), made.matching(), made.ordering("whole").map(made.silent),
+        made.short_text().map(made.silent), made.numeric(units=False).map(made.silent),
+        made.cloze("whole").map(made.silent), made.cloze().map(made.silent), made.essay(),
+    ]
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("write", [qtiwriting.write_22, qtiwriting.write_30])
+@few
+@given(items=st.lists(QTI, min_size=1, max_size=4, unique_by=lambda item: item.key))
+def test_qti(write, items):
+    found = back(items, write, qti.read).items
+
+    assert made.contents(found) == made.contents(items)
 
 
 @few

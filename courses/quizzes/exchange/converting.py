@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import decimal
 import itertools
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Model
 
 from courses.quizzes.exchange import pictures
-from courses.quizzes.exchange.items import Answer, Item
+from courses.quizzes.exchange.items import ROW_FEEDBACK, Answer, Item
 from courses.quizzes.exchange.wording import line, rich
 from courses.quizzes.models import Question, QuestionOption, QuestionUnit, RubricCriterion
 
@@ -33,7 +34,7 @@ def fill(question: Question, item: Item, *, unsaid: frozenset[str] = frozenset()
         before = _by(question.options.all(), "gap", "text", "match") if question.pk else {}
         question.options = [
             _option(answer, number, before.pop((answer.gap, answer.text, answer.match), None))
-            for number, answer in enumerate(item.answers)
+            for number, answer in enumerate(_with_feedback(item, before, unsaid))
         ]
     if "units" not in unsaid:
         question.units = [
@@ -48,6 +49,17 @@ def fill(question: Question, item: Item, *, unsaid: frozenset[str] = frozenset()
             _criterion(row, number, kept.pop((row[0],), None))
             for number, row in enumerate(item.rubric)
         ]
+
+
+def _with_feedback(item: Item, before: dict[Any, Any], unsaid: frozenset[str]) -> list[Answer]:
+    """The answers; one that says what a row says keeps its feedback where the file has none."""
+    if ROW_FEEDBACK not in unsaid:
+        return item.answers
+    rows = [before.get((answer.gap, answer.text, answer.match)) for answer in item.answers]
+    return [
+        replace(answer, feedback=row.feedback) if row else answer
+        for answer, row in zip(item.answers, rows, strict=True)
+    ]
 
 
 def _decimal(model: type[Model], name: str, text: str | None) -> decimal.Decimal | None:

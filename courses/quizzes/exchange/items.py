@@ -26,6 +26,10 @@ class Picture:
         return hashlib.sha1(self.data, usedforsecurity=False).hexdigest()  # as Wagtail hashes
 
 
+# Among the unsaid fields: feedback that answers have, where a format has none for their type.
+ROW_FEEDBACK = "answers.feedback"
+
+
 @dataclass(frozen=True)
 class Answer:
     """One row of a question's answers; what it is depends on the type, as in the bank."""
@@ -86,8 +90,11 @@ class Item:
         for name in ("where", "notes", "fault", "key", "name", "picture", "unsaid"):
             data.pop(name)
         data["picture"] = [self.picture.sha1, self.picture.alt] if self.picture else None
-        for name in self.unsaid:
+        for name in self.unsaid - {ROW_FEEDBACK}:
             data.pop(name)
+        if ROW_FEEDBACK in self.unsaid:
+            for row in data.get("answers", ()):
+                row.pop("feedback")
         return data
 
     def fingerprint(self) -> str:

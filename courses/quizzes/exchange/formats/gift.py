@@ -21,7 +21,7 @@ from courses.quizzes.exchange.formats.reading import (
     true_false,
     with_keys,
 )
-from courses.quizzes.exchange.items import Answer, Item
+from courses.quizzes.exchange.items import ROW_FEEDBACK, Answer, Item
 from courses.quizzes.exchange.wording import line
 
 # Escaped signs stand aside while a question is taken apart, as code points that no text has.
@@ -124,6 +124,8 @@ def _item(block: _Block, category: str) -> Item:
     except Unreadable as error:
         item.fault = str(error)
         item.text = item.text or markup.escaped(line(_whole(text))[:200])
+    if item.type == "matching":
+        item.unsaid |= {ROW_FEEDBACK}
     apart(block.tags, item)
     return item
 

@@ -18,7 +18,7 @@ from courses.quizzes.exchange.formats.reading import (
     with_keys,
 )
 from courses.quizzes.exchange.formats.xmltexts import choose_picture, root_of
-from courses.quizzes.exchange.items import Item
+from courses.quizzes.exchange.items import ROW_FEEDBACK, Item
 from courses.quizzes.exchange.wording import line
 
 _USUAL = {
@@ -69,6 +69,8 @@ def _item(element: Element, category: str, number: int, lost: Counter[str]) -> I
         take(item, element)
     except Unreadable as error:
         item.fault = str(error)
+    if item.type == "matching":
+        item.unsaid |= {ROW_FEEDBACK}
     apart([text_in(tag, "") for tag in element.findall("tags/tag")], item)
     _tell_losses(item, element, lost)
     return item

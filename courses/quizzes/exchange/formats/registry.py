@@ -13,6 +13,8 @@ from courses.quizzes.exchange.formats import (
     giftwriting,
     moodle,
     moodlewriting,
+    qti,
+    qtiwriting,
     sheet,
     sheetwriting,
 )
@@ -42,6 +44,8 @@ FORMATS: dict[str, Format] = {
         Format("gift", "GIFT", (".gift", ".txt"), gift.read, giftwriting.write),
         Format("aiken", "Aiken", (".txt",), aiken.read, aiken.write),
         Format("csv", "Sheet as CSV", (".csv", ".tsv"), sheet.from_csv, sheetwriting.write_csv),
+        Format("qti22", "QTI 2.2", (".zip", ".xml"), qti.read, qtiwriting.write_22),
+        Format("qti3", "QTI 3.0", (".zip", ".xml"), qti.read, qtiwriting.write_30),
         Format("xlsx", "Workbook", (".xlsx",), sheet.from_xlsx, sheetwriting.write_xlsx),
     )
 }
@@ -56,21 +60,32 @@ LOOKS: tuple[tuple[str, Callable[[str], bool]], ...] = (
 def sniff(data: bytes, name: str = "") -> str:
     """The format of a file; raises `ImportFault` when it is none that is known."""
     if data.startswith(ZIP):
-        if Archive(data).find("xl/workbook.xml"):
-            return "xlsx"
-        raise ImportFault(
-            "there is nothing in this zip that is known here", mend="Say which format it is"
-        )
+        return _archive(Archive(data))
     text = decoded(data)[0]
     for slug, looks in LOOKS:
         if looks(text):
             return slug
+    if qti.looks_like_qti(text):
+        return "qti3" if "<qti-" in text else "qti22"
     lowered = name.lower()
     for slug in ("csv", "gift"):
         if lowered.endswith(FORMATS[slug].endings):
             return slug
     raise ImportFault(
         "the format of this file isn’t known here", mend="Say which it is: " + ", ".join(FORMATS)
+    )
+
+
+def _archive(archive: Archive) -> str:
+    if archive.find("xl/workbook.xml"):
+        return "xlsx"
+    manifest = archive.find("imsmanifest.xml")
+    if manifest:
+        return "qti3" if b"v3p0" in archive.read(manifest) else "qti22"
+    if any(name.lower().endswith(".xml") for name in archive.names):
+        return "qti22"
+    raise ImportFault(
+        "there is nothing in this zip that is known here", mend="Say which format it is"
     )
 
 

@@ -211,14 +211,19 @@ def _answer(row: dict[str, str]) -> Answer:
     share = _whole(row, "percent", -100, 100)
     tolerance = tolerance_text(decimal_of(row["tolerance"])) if "tolerance" in row else None
     return Answer(
-        line(row.get("answer", "")),
+        _flat(row.get("answer", "")),
         _yes(row, "right"),
-        line(row.get("why", "")),
-        line(row.get("partner", "")),
+        _flat(row.get("why", "")),
+        _flat(row.get("partner", "")),
         _whole(row, "gap", 1, 20),
         share,
         tolerance,
     )
+
+
+def _flat(text: str) -> str:
+    """A cell's words on one line, with the blanks that it has."""
+    return " ".join(text.splitlines())
 
 
 def _typed(item: Item) -> None:

@@ -16,7 +16,7 @@ from courses.quizzes.exchange.formats.reading import clean
 from courses.quizzes.exchange.formats.sheetcolumns import COLUMNS, NAMES
 from courses.quizzes.exchange.formats.writing import Written, tell
 from courses.quizzes.exchange.items import Answer, Item
-from courses.quizzes.exchange.wording import line, paragraphs
+from courses.quizzes.exchange.wording import paragraphs
 
 Row = dict[str, str]
 _FORMULA = re.compile(r"'*[=+\-@|%\t\r]")
@@ -122,13 +122,13 @@ def rows_of(item: Item) -> list[Row]:
 
 def _of_answer(answer: Answer) -> Row:
     return {
-        "answer": line(answer.text),
+        "answer": answer.text,
         "right": "x" if answer.correct else "",
-        "partner": line(answer.match),
+        "partner": answer.match,
         "gap": "" if answer.gap is None else str(answer.gap),
         "percent": "" if answer.share is None else str(answer.share),
         "tolerance": answer.tolerance or "",
-        "why": line(answer.feedback),
+        "why": answer.feedback,
     }
 
 
