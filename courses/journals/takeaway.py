@@ -2,7 +2,9 @@
 
 import datetime as dt
 import functools
+import io
 import json
+import zipfile
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,6 +14,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from courses.journals import reports, writing
 from courses.journals.models import ERASED, Entry, EntryVersion
+from courses.journals.services import attachments
 from courses.people.models import Person
 from courses.people.services import sealing
 
@@ -21,7 +24,12 @@ html { font-family: "Source Serif 4", "DejaVu Serif", serif; font-size: 11pt; li
 h1 { font-size: 20pt } h2 { font-size: 15pt; break-after: avoid } h3 { font-size: 11pt }
 .text { white-space: pre-wrap; overflow-wrap: anywhere } article { break-before: page }
 """
-TYPES = {"html": "text/html", "pdf": "application/pdf", "json": "application/json"}
+TYPES = {
+    "html": "text/html",
+    "pdf": "application/pdf",
+    "json": "application/json",
+    "zip": "application/zip",
+}
 
 
 @sensitive_variables()
@@ -113,13 +121,36 @@ def _entry(entry: Entry, versions: list[EntryVersion], texts) -> dict[str, Any]:
 def as_file(
     *, kind: str, person: Person, gathered: list[dict[str, Any]], now: dt.datetime
 ) -> bytes:
-    """The gathered entries as a file. JSON holds every version; HTML and PDF the entry itself."""
+    """The gathered entries as a file. JSON holds every version; HTML and PDF the entry itself.
+
+    ZIP holds both, and the attached files; raises `KeyUnavailable` where those can't be opened.
+    """
+    if kind == "zip":
+        return _zip(person, gathered, now)
     if kind == "json":
         data = {"author": person.name, "made_at": now, "entries": gathered}
         return json.dumps(data, ensure_ascii=False, indent=2, default=_plain).encode()
     context = {"person": person, "entries": gathered, "now": now, "language": get_language()}
     html = render_to_string("journals/takeaway.html", context)
     return html.encode() if kind == "html" else _pdf(html)
+
+
+@sensitive_variables()
+def _zip(person: Person, gathered: list[dict[str, Any]], now: dt.datetime) -> bytes:
+    """Everything in one archive: a page to read, the data, and each entry's files in a folder."""
+    uuids = [entry["id"] for entry in gathered]
+    entries = Entry.objects.filter(uuid__in=uuids).select_related("person").order_by("begun_at")
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        for kind in ("html", "json"):
+            data = as_file(kind=kind, person=person, gathered=gathered, now=now)
+            packed.writestr(f"journal.{kind}", data)
+        for entry in entries.prefetch_related("attachments"):
+            rows = list(entry.attachments.all())
+            for number, (row, name) in enumerate(attachments.names(rows=rows, entry=entry), 1):
+                data = attachments.opened(entry=entry, row=row)
+                packed.writestr(f"files/{entry.uuid}/{number} {name}", data)
+    return out.getvalue()
 
 
 def _plain(value: Any) -> str:

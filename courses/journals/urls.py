@@ -1,6 +1,6 @@
 from django.urls import path
 
-from courses.journals.views import discussing, free, owning, sharing, writing
+from courses.journals.views import attaching, discussing, free, owning, sharing, writing
 
 app_name = "journals"
 urlpatterns = [
@@ -20,6 +20,9 @@ urlpatterns = [
     path("journal/discussions/<uuid:discussion>/", discussing.discussion, name="discussion"),
     path("journal/<uuid:attempt>/share/", sharing.share, name="share"),
     path("journal/<uuid:attempt>/share/<uuid:share>/end/", sharing.end, name="end_share"),
+    path("journal/<uuid:attempt>/files/", attaching.file_list, name="files"),
+    path("journal/<uuid:attempt>/files/<uuid:file>/", attaching.fetch, name="file"),
+    path("journal/<uuid:attempt>/files/<uuid:file>/remove/", attaching.remove, name="remove_file"),
     path("journal/<uuid:attempt>/discussions/", discussing.discuss, name="discuss"),
     path("journal/new/", free.begin, name="begin"),
     path("journal/<uuid:attempt>/read/", writing.read, name="read"),

@@ -16,6 +16,7 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.core import mail
 from django.core.cache import caches
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.signals import got_request_exception
 from django.db import connection
 from django.test import Client
@@ -26,6 +27,7 @@ from wagtail.models import ModelLogEntry, PageLogEntry, Revision
 
 from courses.evaluations.models import EvaluationResponse
 from courses.journals.models import (
+    Attachment,
     Discussion,
     Entry,
     JournalPrompt,
@@ -119,6 +121,9 @@ def shared_too(world, client, attempt):
         assert speaker.post(place, said).status_code == 302
         assert CANARY.encode() in speaker.get(place).content
     assert Discussion.objects.count() == 1
+    letter = SimpleUploadedFile(f"{CANARY}.txt", f"Dear {CANARY}".encode(), "text/plain")
+    attached = {"file": letter, "page": str(uuid.uuid4())}
+    assert client.post(reverse("journals:files", args=args), attached).status_code == 302
 
 
 def prompted() -> Entry:
@@ -151,7 +156,8 @@ def ids(world, attempt) -> tuple[dict, dict]:
     revisions = list(Revision.objects.values_list("pk", flat=True))[:4]
     values = {
         "attempt": [attempt.uuid, *Entry.objects.values_list("uuid", flat=True)],
-        "kind": ["json", "html", "pdf"],
+        "kind": ["json", "html", "pdf", "zip"],
+        "file": list(Attachment.objects.values_list("uuid", flat=True)),
         "share": [Share.objects.get().uuid],
         "comment": list(ShareComment.objects.values_list("uuid", flat=True)),
         "discussion": [Discussion.objects.get().uuid],
@@ -247,13 +253,14 @@ def test_no_byte_of_the_database_holds_a_word(story):
 
 def test_no_table_of_ours_is_open_to_a_permission():
     closed = ["entry", "entryversion", "entrytag", "share", "shareevent", "sharecomment"]
-    closed += ["discussion", "discussionanswer"]
+    closed += ["discussion", "discussionanswer", "attachment"]
     closed += ["evaluationresponse", "evaluationanswer", "signature"]
     assert not Permission.objects.filter(content_type__model__in=closed).exists()
 
 
 @pytest.mark.parametrize(
-    "broken", ["save", "seal", "page", "read", "answers", "find", "file", "shared", "comment"]
+    "broken",
+    ["save", "seal", "page", "read", "answers", "find", "file", "shared", "comment", "attach"],
 )
 def test_an_error_report_holds_no_word(world, story, monkeypatch, broken):
     def fail(*args, **kwargs):
@@ -267,6 +274,7 @@ def test_an_error_report_holds_no_word(world, story, monkeypatch, broken):
         "find": "courses.journals.identifying.find",
         "file": "courses.journals.takeaway.as_file",
         "shared": "courses.journals.views.sharing.render",
+        "attach": "courses.journals.models.Attachment.save",
         "comment": "courses.journals.models.ShareComment.save",
         "answers": "courses.evaluations.reports.OwnAnswer",
     }[broken]
@@ -291,6 +299,9 @@ def test_an_error_report_holds_no_word(world, story, monkeypatch, broken):
         said = {"text": f"{CANARY} seven", "page": str(uuid.uuid4())}
         client.post(reverse("journals:shared", args=[Share.objects.get().uuid]), said)
         client.get(reverse("journals:shared", args=[Share.objects.get().uuid]))
+        letter = SimpleUploadedFile(f"{CANARY}2.txt", f"{CANARY} eight".encode(), "text/plain")
+        attached = {"file": letter, "page": str(uuid.uuid4())}
+        client.post(reverse("journals:files", args=[story.uuid]), attached)
         answered = EvaluationResponse.objects.get().attempt
         client.get(reverse("learn:review", args=[answered.uuid]))
     finally:

@@ -48,6 +48,7 @@ OWN = {
     "journals:write", "journals:autosave", "journals:more", "journals:versions",
     "journals:version", "journals:check", "journals:read", "journals:tags",
     "journals:delete", "journals:take_one", "journals:share", "journals:end_share",
+    "journals:files", "journals:file", "journals:remove_file",
     "journals:discuss", "journals:discussion", "journals:shared", "journals:take_back",
     "evaluations:evaluation", "attestations:sign",
     "certificates:of", "certificates:download",

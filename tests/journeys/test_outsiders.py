@@ -11,8 +11,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from courses.journals.files import Kept
 from courses.journals.models import Entry
-from courses.journals.services import discussions, sharing
+from courses.journals.services import attachments, discussions, sharing
 from courses.people.services import accommodations
 from courses.quizzes.models import Question
 from courses.services import enrolments
@@ -62,6 +63,8 @@ def between_two(world, attempt):
     until = now + dt.timedelta(days=7)
     share = sharing.give(entry=entry, author=world.learner, reader=peer, until=until, now=now)
     sharing.say(share=share, writer=world.learner, text="Well?", page=entry.uuid, now=now)
+    kept = Kept(name="letter.txt", kind="txt", data=b"A letter")
+    attachments.attach(entry=entry, kept=kept, page=entry.uuid, now=now)
     talk = discussions.ask(entry=entry, peer=peer, held_on=now.date(), now=now)
     return share, share.comments.get(), talk
 
@@ -77,6 +80,7 @@ def addresses(world) -> dict[str, str]:
     saving = reverse("journals:autosave", args=[entry])
     assert world.client(world.learner).post(saving, sheet(WORDS)).status_code == 200
     open_share, said, talk = between_two(world, entry)
+    attached = open_share.entry.attachments.get()
     form, oath = (attempt_at_the_end(world, slug) for slug in ("evaluation", "attestation"))
     certificate = make_certificate(world, course=world.course("Done"))
     assignment = ask(world.learner, course, timezone.now().date())
@@ -128,6 +132,8 @@ def addresses(world) -> dict[str, str]:
         "journals:version": {"attempt": entry, "number": 1},
         "journals:take_one": {"attempt": entry, "kind": "json"},
         "journals:take_all": {"kind": "json"},
+        "journals:file": {"attempt": entry, "file": attached.uuid},
+        "journals:remove_file": {"attempt": entry, "file": attached.uuid},
         "journals:end_share": {"attempt": entry, "share": open_share.uuid},
         "journals:shared": {"share": open_share.uuid},
         "journals:take_back": {"share": open_share.uuid, "comment": said.uuid},

@@ -1,5 +1,6 @@
 """What trainers write (prompts, templates, codes) and what people write, sealed (entries)."""
 
+from .attachments import Attachment
 from .codes import Code, CodeStandard
 from .entries import ERASED, Entry, EntryTag, EntryVersion
 from .prompts import JournalPrompt, JournalTemplate, JournalTemplateSection
@@ -7,6 +8,7 @@ from .sharing import Discussion, DiscussionAnswer, Share, ShareComment, ShareEve
 
 __all__ = [
     "ERASED",
+    "Attachment",
     "Code",
     "CodeStandard",
     "Discussion",

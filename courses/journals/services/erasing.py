@@ -10,7 +10,7 @@ from courses.services import purging
 
 
 def erase(*, entry: Entry, now: dt.datetime) -> None:
-    """Take every text of an entry out of the database, with the id of the key, and its tags.
+    """Take every text of an entry out of the database, with its key's id, its tags and its files.
 
     What was said about it to those it was shared with goes too, and they have no page of it.
     The versions' rows stay with their numbers, times and word counts. An entry whose attempt is
@@ -23,6 +23,7 @@ def erase(*, entry: Entry, now: dt.datetime) -> None:
         kept = EntryVersion.objects.filter(entry=held).exclude(key_uuid=ERASED)
         QuerySet.update(kept, sealed=b"", key_uuid=ERASED)
         held.tags.all().delete()
+        held.attachments.all().delete()
         sharing.forget(entry=held, now=now)
         if held.erased_at is None and (entry.is_free or not entry.is_open):
             held.erased_at = now

@@ -43,9 +43,9 @@ def _file(request, kind, only) -> HttpResponse:
     person = request.user.person
     try:
         gathered = takeaway.gather(person=person, only=only)
+        data = takeaway.as_file(kind=kind, person=person, gathered=gathered, now=timezone.now())
     except entries.KeyUnavailable:
         return render(request, "journals/take.html", {"locked": True}, status=503)
-    data = takeaway.as_file(kind=kind, person=person, gathered=gathered, now=timezone.now())
     response = HttpResponse(data, content_type=takeaway.TYPES[kind])
     # Saved, never shown: what somebody wrote is no page of ours.
     response["Content-Disposition"] = f'attachment; filename="journal.{kind}"'

@@ -18,8 +18,10 @@ __all__ = [
     "check",
     "destroy_key",
     "device_key",
+    "open_bytes",
     "open_text",
     "rewrap",
+    "seal_bytes",
     "seal_text",
 ]
 
@@ -78,17 +80,31 @@ def seal_text(
 
     Raises `KeyUnavailable` when the person's key cannot be opened: nothing may then be overwritten.
     """
+    return seal_bytes(person=person, row_uuid=row_uuid, data=text.encode(), now=now)
+
+
+@sensitive_variables()
+def seal_bytes(
+    *, person: Person, row_uuid: uuid.UUID, data: bytes, now: dt.datetime
+) -> tuple[bytes, uuid.UUID]:
+    """As `seal_text`, for what is no text."""
     key_row, key = _key_of(person, now)
-    return sealing.encrypt(key, text.encode(), row_uuid.bytes), key_row.uuid
+    return sealing.encrypt(key, data, row_uuid.bytes), key_row.uuid
 
 
 @sensitive_variables()
 def open_text(*, person: Person, row_uuid: uuid.UUID, sealed: bytes, key_uuid: uuid.UUID) -> str:
     """Open what `seal_text` sealed for this person and this row, else raise `KeyUnavailable`."""
+    return open_bytes(person=person, row_uuid=row_uuid, sealed=sealed, key_uuid=key_uuid).decode()
+
+
+@sensitive_variables()
+def open_bytes(*, person: Person, row_uuid: uuid.UUID, sealed: bytes, key_uuid: uuid.UUID) -> bytes:
+    """As `open_text`, for what is no text."""
     row = PersonKey.objects.filter(person=person, uuid=key_uuid).first()
     if row is None:
         raise KeyUnavailable("No such key for this person.")
-    return sealing.decrypt(_open_key(row), bytes(sealed), row_uuid.bytes).decode()
+    return sealing.decrypt(_open_key(row), bytes(sealed), row_uuid.bytes)
 
 
 @sensitive_variables()
