@@ -37,6 +37,15 @@ def _views() -> dict[str, str | list[str]]:
         "problems": gettext("To mend"),
         "redo": gettext("Redo"),
         "scene": gettext("Scene"),
+        "mine_back": gettext("Bring my words back"),
+        "mine_both": gettext("%(scene)s (they changed it too)"),
+        "mine_go": gettext("Let them go"),
+        "mine_help": gettext(
+            "Somebody saved this case before this window could. Your words were kept. Bring them "
+            "back, and these scenes of yours take the place of theirs; undo brings theirs back."
+        ),
+        "mine_title": gettext("You had written something that was not saved"),
+        "mine_too_much": gettext("What was not saved is too much to be kept in this browser."),
         "steps": gettext("Steps: %(count)s"),
         "to_outline": gettext("Back to the outline (F6)"),
         "undo": gettext("Undo"),

@@ -59,6 +59,7 @@ class Editor {
     }
     // A save that failed may mean that the session is over: the check finds out and says so.
     document.addEventListener("w-autosave:error", () => this.panel.ask(0));
+    this.history.offer();
     this.paste.arrive();
     this.panel.ask(0);
     root.classList.add("case-editor--ready");

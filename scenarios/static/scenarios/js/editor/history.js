@@ -1,5 +1,8 @@
 // Undo and redo: what each step changed, scene by scene, kept for this window even over a reload.
 
+import { ask } from "./dialog.js";
+import { el, say, spec, word } from "./dom.js";
+
 const STEPS = 200;
 const WAIT_MS = 500;
 const MOST = 4_000_000;
@@ -11,7 +14,7 @@ function solid(_, value) {
 }
 
 const text = (value) => JSON.stringify(value, solid) ?? "";
-const parts = (data) => Object.fromEntries(Object.entries(data).filter(([name]) => name !== "scenes").map(([name, value]) => [name, text(value)]));
+const parts = (data) => Object.fromEntries(Object.entries(data).map(([name, value]) => [name, name === "scenes" ? "" : text(value)]).filter(([, told]) => told));
 
 // What the server leaves out because it goes without saying.
 const SAID = { kind: "info", type: ["count", "text"], show: "never", locked: "hide", reason: "off", timing: "debrief", reveal: "own_path", stance: "upholds", tone: "neutral", weight: 1, value: 1, priority: 1, min: 0, max: 10, initial: [0, false], must: "none", once: [true, false] };
@@ -60,6 +63,8 @@ export class History {
     this.past = [];
     this.future = [];
     this.form = editor.root.closest("form");
+    // What the server holds, as far as this window knows.
+    this.base = editor.store.value;
     this.mark = this.loaded();
     const came = this.recall();
     this.last = snap(editor.data);
@@ -67,7 +72,8 @@ export class History {
     document.addEventListener("w-autosave:save", ({ detail }) => (this.sent = detail.formData.get(editor.store.name)));
     document.addEventListener("w-autosave:success", ({ detail }) => {
       // What was typed while the save was under way is not in it.
-      if (editor.store.value !== this.sent) this.unsaved();
+      this.base = this.sent;
+      if (editor.store.value !== this.base) this.unsaved();
       const saved = detail?.response;
       if (saved?.revision_id) this.mark = `${saved.revision_id} ${saved.revision_created_at}`;
       this.store();
@@ -141,7 +147,7 @@ export class History {
     if (this.where && this.where !== pathname) sessionStorage.removeItem(`candour-case:${this.where}`);
     this.where = pathname;
     for (let keep = STEPS; ; keep = Math.floor(keep / 2)) {
-      const kept = JSON.stringify({ mark: this.mark, data: this.editor.data, past: keep ? this.past.slice(-keep) : [], future: keep ? this.future.slice(-keep) : [] });
+      const kept = JSON.stringify({ mark: this.mark, base: this.editor.store.value === this.base ? null : this.base, data: this.editor.data, past: keep ? this.past.slice(-keep) : [], future: keep ? this.future.slice(-keep) : [] });
       try {
         if (kept.length > MOST && keep) continue;
         sessionStorage.setItem(this.place, kept);
@@ -150,6 +156,51 @@ export class History {
         if (!keep) return sessionStorage.removeItem(this.place);
       }
     }
+  }
+
+  // Somebody saved a newer version before this window could: its own words wait to be asked for.
+  aside({ base, data }) {
+    try {
+      sessionStorage.setItem(`${this.place}:mine`, JSON.stringify({ base, data }));
+    } catch {
+      this.editor.say(word.mine_too_much);
+    }
+  }
+
+  offer() {
+    let mine = null;
+    try {
+      mine = JSON.parse(sessionStorage.getItem(`${this.place}:mine`) ?? "null");
+    } catch {
+      return;
+    }
+    const base = mine && snap({ scenes: [], ...JSON.parse(mine.base || "{}") });
+    const step = mine && between(base, snap(mine.data));
+    if (!step) return;
+    const now = snap(this.editor.data);
+    const moved = (old, fresh) => old !== fresh && !same(JSON.parse(old || "null"), JSON.parse(fresh || "null"));
+    const told = (name, both) => el("li", {}, both ? say(word.mine_both, { scene: name }) : name);
+    const scenes = step.scenes.filter(([, , after]) => after).map(([id, , after]) => told(JSON.parse(after).title || word.untitled, moved(base.scenes.get(id), now.scenes.get(id))));
+    const parts = spec.case.filter((part) => step.parts.some(([name]) => name === (part.inside ?? part.name))).map((part) => told(part.label, moved(base.parts[part.inside ?? part.name], now.parts[part.inside ?? part.name])));
+    const gone = () => sessionStorage.removeItem(`${this.place}:mine`);
+    ask(this.editor.root, word.mine_title, [el("p", {}, word.mine_help), el("ul", { class: "case-dialog__list" }, ...scenes, ...parts)], [
+      [word.mine_back, () => { this.merge(step); gone(); }, ""],
+      [word.mine_go, gone, "no"],
+    ], { safe: true });
+  }
+
+  // Only what was written here takes the place of what is there now; undo brings that back.
+  merge(step) {
+    const { data, changes } = this.editor;
+    changes.step(() => {
+      for (const [id, , after] of step.scenes) {
+        if (!after) continue;
+        const at = data.scenes.findIndex((one) => one.key === id);
+        if (at < 0) data.scenes.push(JSON.parse(after));
+        else data.scenes[at] = JSON.parse(after);
+      }
+      for (const [name, , after] of step.parts) if (after) data[name] = JSON.parse(after);
+    }, { focus: null, said: word.brought_back });
   }
 
   // Only over what this window saw last: somebody else's newer text is never written over.
@@ -165,7 +216,10 @@ export class History {
     if (!kept?.data || (fresh && !again)) return false;
     // A save that was under way when the page was left has another mark and the same text.
     const known = same(this.editor.data, kept.data);
-    if (kept.mark !== this.mark && !known) return false;
+    if (kept.mark !== this.mark && !known) {
+      if (kept.base) this.aside(kept);
+      return false;
+    }
     this.past = kept.past ?? [];
     this.future = kept.future ?? [];
     this.editor.data = kept.data;
