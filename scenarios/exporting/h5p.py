@@ -67,6 +67,10 @@ class _Writing:
         self.scale = graph.scales[0].key if graph.scales else ""
         self.omissions.rules(graph)
         self.omissions.teaching(graph)
+        shown = {to for scene in self.nodes for _, _, to in scene.ways()}
+        for scene in scenes:
+            if scene.kind == "ending" and scene.key not in shown:  # an end screen hangs on a way
+                self.omissions.findings.lose("L-END", scene.key, scene.title)
 
     @property
     def graph(self) -> Graph:

@@ -80,9 +80,9 @@ def export_print(case: Case) -> Exported:
     parts.append(_for_trainers(scenes, numbers, graph))
     page = (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{html.escape(case.title)}</title>\n<style>{PRINT_STYLE}</style>\n</head>\n<body>\n"
-        + "\n".join(part for part in parts if part)
-        + "\n</body>\n</html>\n"
+        "<main>\n" + "\n".join(part for part in parts if part) + "\n</main>\n</body>\n</html>\n"
     )
     return Exported(page.encode(), ".print.html", "text/html; charset=utf-8")
 

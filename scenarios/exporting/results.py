@@ -47,7 +47,11 @@ class Omissions:
         for variable in graph.vars:
             lose("L-VAR", "", variable.label or variable.key)
         for place, name, condition in graph.conditions():
-            lose("L-COND", place, f"{name}: {condition.text}")
+            if not name.startswith("interrupts."):
+                lose("L-COND", place, f"{name}: {condition.text}")
+        for rule in graph.interrupts:
+            title = graph.scene[rule.to].title if rule.to in graph.scene else rule.to
+            lose("L-RULE", rule.to, f"{rule.when.text if rule.when else ''} → {title}")
         for scene in graph.scenes:
             effects = [*scene.on_enter]
             effects += [effect for choice in scene.choices for effect in choice.effects]

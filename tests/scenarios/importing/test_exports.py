@@ -142,6 +142,21 @@ def test_every_case_goes_out_to_h5p_with_its_losses_named(path):
     )
 
 
+@EVERY
+def test_an_ending_that_stays_behind_is_named_with_its_rule(path):
+    case = shipped(path)
+
+    exported = FORMATS["h5p"].write(case)
+
+    again, _ = read(exported.data, "again.h5p")
+    kept = {scene.title for scene in again.scenes}
+    gone = {scene.key for scene in case.graph.scenes if scene.title not in kept}
+    assert {loss.where for loss in exported.losses if loss.code == "L-END"} == gone
+    rules = {rule.to for rule in case.graph.interrupts}
+    assert {loss.where for loss in exported.losses if loss.code == "L-RULE"} == rules
+    assert gone <= rules
+
+
 def unpacked(data: bytes) -> dict[str, str]:
     """The files of a zip."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -186,6 +201,12 @@ def test_offline_pages_play_to_an_ending(page, live_server, assert_axe_clean):
         route.fulfill(body=files[name], content_type=kinds[name.rpartition(".")[2]])
 
     page.route("**/offline/*", answer)
+    page.route(
+        "**/print.html",
+        lambda route: route.fulfill(body=pages.export_print(case).data, content_type="text/html"),
+    )
+    page.goto("/print.html")
+    assert_axe_clean(page)
     page.goto("/offline/index.html")
     assert_axe_clean(page)
     titles = {scene.title for scene in case.graph.scenes if scene.kind == "ending"}
