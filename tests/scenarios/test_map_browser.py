@@ -143,3 +143,26 @@ def test_a_scene_is_found_by_its_title(shown):
     shown.get_by_label("Find a scene").fill("pause")
     shown.keyboard.press("Enter")
     shown.wait_for_function("document.activeElement.dataset.id === 'pause'")
+
+
+def test_a_long_case_opens_where_it_can_be_read(shown):
+    chain = [
+        {"key": f"s{number}", "kind": "info", "title": f"Scene {number}", "next": f"s{number + 1}"}
+        for number in range(60)
+    ]
+    shown.goto(ADDRESS)
+    shown.evaluate(
+        "graph => { document.querySelector('case-map').graph = graph }",
+        {"start": "s0", "scenes": [*chain, {"key": "s60", "kind": "ending", "title": "The end"}]},
+    )
+    start = scene(shown, "s0")
+    start.wait_for()
+    # The story begins at the left, in letters that can be read.
+    shown.wait_for_function(
+        "node => node.getBoundingClientRect().width > 100", arg=start.element_handle()
+    )
+    assert "Scene 1" in scene(shown, "s1").inner_text()
+    shown.get_by_role("button", name="Whole case").click()
+    shown.wait_for_function(
+        "node => node.getBoundingClientRect().width < 40", arg=start.element_handle()
+    )

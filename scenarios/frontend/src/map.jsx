@@ -12,6 +12,7 @@ const MANY_WAYS = 150;
 const LABEL_APART = 42;
 // Between the small map and the frame, as the library has it.
 const CORNER = 15;
+const READABLE = 0.4;
 const say = (text, values) => text.replace(/%\((\w+)\)s/g, (_, name) => values[name]);
 
 export function Map({ element, model, drawing, selected, words, failed }) {
@@ -142,7 +143,7 @@ export function Map({ element, model, drawing, selected, words, failed }) {
           zoomOnScroll={false}
           zoomOnDoubleClick={false}
           preventScrolling={false}
-          onInit={() => begin(flow, model, drawing, root.current)}
+          onInit={() => begin(flow, drawing, selected ?? model.start, root.current)}
           ariaLabelConfig={{ "node.a11yDescription.default": words.help, "minimap.ariaLabel": words.minimap, "handle.ariaLabel": words.next }}
         >
           <Background gap={24} size={1} />
@@ -236,10 +237,12 @@ function beside(flow, root) {
   return { top: 0.06, left: 0.06, right: below ? 0.06 : `${across}px`, bottom: below ? `${down}px` : 0.06 };
 }
 
-function begin(flow, model, drawing, root) {
-  flow.fitView({ padding: beside(flow, root) });
-  if (flow.getZoom() >= 0.4) return;
-  const [x, y] = drawing.positions[model.start] ?? [0, 0];
+// The whole case, or where it would be too small to read, the scene being edited and what follows.
+async function begin(flow, drawing, key, root) {
+  // Until the view has moved the zoom is the old one.
+  await flow.fitView({ padding: beside(flow, root) });
+  if (flow.getZoom() >= READABLE) return;
+  const [x, y] = drawing.positions[key] ?? [0, 0];
   const box = root.querySelector(".react-flow").getBoundingClientRect();
   flow.setViewport({ x: 40 - x * 0.8, y: box.height / 2 - (y + HEIGHT / 2) * 0.8, zoom: 0.8 });
 }
