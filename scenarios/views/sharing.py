@@ -57,18 +57,20 @@ class Reasons(PublishedPage):
     header_icon = "openquote"
 
     def post(self, request, *args, **kwargs):
-        number = request.POST.get("reason", "")
+        given = request.POST.get("reason", "")
+        number = int(given) if given.isdecimal() and len(given) < 16 else 0
         try:
             reasons.decide(
                 scenario_uuid=self.scenario.uuid,
-                reason=int(number) if number.isdecimal() and len(number) < 16 else 0,
+                reason=number,
                 is_shown="show" in request.POST,
                 by=request.user,
                 now=timezone.now(),
             )
         except SharedReason.DoesNotExist:
             messages.warning(request, _("Its writer has taken this reason back."))
-        return redirect("scenarios_reasons", pk=self.scenario.pk)
+        here = reverse("scenarios_reasons", args=[self.scenario.pk])
+        return redirect(f"{here}#reason-{number}")
 
     def get_context_data(self, **kwargs):
         scenes: dict[str, dict] = {}
@@ -80,4 +82,6 @@ class Reasons(PublishedPage):
             group = scenes.setdefault(row.scene_key, {"title": title, "rows": []})
             label = texts.typographic(found[1].label) if found else ""
             group["rows"].append({"reason": row, "choice": label})
-        return super().get_context_data(scenes=list(scenes.values()), **kwargs)
+        shown = list(scenes.values())
+        waiting = sum(row["reason"].is_shown is None for scene in shown for row in scene["rows"])
+        return super().get_context_data(scenes=shown, waiting=waiting, **kwargs)
