@@ -1,5 +1,8 @@
 """Where trainers keep the bank and build quizzes."""
 
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import (
     FieldPanel,
@@ -10,11 +13,28 @@ from wagtail.admin.panels import (
     TabbedInterface,
 )
 from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, UpdatedAtColumn
-from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail.admin.widgets.button import Button
+from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
 from courses.quizzes.forms import QuestionForm, QuizForm
 from courses.quizzes.models import Question, QuestionCategory, Quiz
 from courses.quizzes.services import usage
+from courses.quizzes.views.exchanging import MAY_EXPORT, MAY_IMPORT
+
+
+class QuestionIndexView(IndexView):
+    """All questions, with the ways to bring some in and to take them out."""
+
+    @cached_property
+    def header_more_buttons(self):
+        buttons = [*super().header_more_buttons]
+        if self.request.user.has_perms(MAY_IMPORT):
+            url = reverse("quizzes_import")
+            buttons.append(Button(gettext("Import questions"), url=url, icon_name="upload"))
+        if self.request.user.has_perms(MAY_EXPORT):
+            url = reverse("quizzes_export")
+            buttons.append(Button(gettext("Export questions"), url=url, icon_name="download"))
+        return buttons
 
 
 class QuestionViewSet(SnippetViewSet):
@@ -43,6 +63,7 @@ class QuestionViewSet(SnippetViewSet):
     search_fields = ["text"]
     search_backend_name = None
     list_per_page = 50
+    index_view_class = QuestionIndexView
     inspect_view_enabled = False
 
     edit_handler = TabbedInterface(

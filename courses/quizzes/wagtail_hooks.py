@@ -6,8 +6,9 @@ from wagtail.admin import messages
 from wagtail.admin.widgets import ListingButton
 from wagtail.snippets.models import register_snippet
 
-from courses.quizzes.models import Question
+from courses.quizzes.models import Question, QuestionCategory
 from courses.quizzes.services import usage
+from courses.quizzes.views import exchanging
 from courses.quizzes.views.correcting import CorrectKey
 from courses.quizzes.viewsets import QuestionCategoryViewSet, QuestionViewSet, QuizViewSet
 
@@ -19,6 +20,27 @@ register_snippet(QuestionCategoryViewSet)
 @hooks.register("register_admin_urls")
 def correcting_url():
     return [path("questions/<int:pk>/mark-again/", CorrectKey.as_view(), name="quizzes_correct")]
+
+
+@hooks.register("register_admin_urls")
+def exchange_urls():
+    return [
+        path("questions/import/", exchanging.Import.as_view(), name="quizzes_import"),
+        path("questions/import/sheet/", exchanging.empty_sheet, name="quizzes_sheet"),
+        path("questions/export/", exchanging.Export.as_view(), name="quizzes_export"),
+    ]
+
+
+@hooks.register("register_snippet_listing_buttons")
+def export_button(snippet, user, next_url=None):
+    """From a category: take its questions out."""
+    if isinstance(snippet, QuestionCategory) and user.has_perms(exchanging.MAY_EXPORT):
+        yield ListingButton(
+            _("Export its questions"),
+            f"{reverse('quizzes_export')}?category={snippet.pk}",
+            icon_name="download",
+            priority=40,
+        )
 
 
 @hooks.register("register_snippet_listing_buttons")

@@ -1,58 +1,20 @@
-"""Keep an uploaded file between its preview and its import, for a day, for the one who sent it."""
+"""Keep an uploaded case between its preview and its import, for a day, for the one who sent it."""
 
 import datetime as dt
-import uuid
 from typing import Any
 
-from django.core import signing
-from django.core.cache import cache
-from django.core.files.base import ContentFile
-from django.core.files.storage import storages
+from courses.services.keeping import NoLongerKept, Shelf
 
-FOLDER = "imports"
-KEPT_FOR = dt.timedelta(days=1)
-SALT = "scenarios.uploads"
-
-
-class NoLongerKept(LookupError):
-    """The file was imported already, or its day is over."""
+__all__ = ["NoLongerKept", "keep", "take"]
+_SHELF = Shelf("scenarios.uploads")
 
 
 def keep(*, data: bytes, name: str, form: str, user: Any, now: dt.datetime) -> str:
     """Put a file aside; return the sealed word by which the same person finds it again."""
-    _sweep(now)
-    key = uuid.uuid4().hex
-    storages["private"].save(f"{FOLDER}/{key}", ContentFile(data))
-    return signing.dumps([key, name, form, user.pk], salt=SALT)
+    return _SHELF.keep(data=data, about=[name, form], user=user, now=now)
 
 
 def take(*, token: str, user: Any) -> tuple[bytes, str, str]:
     """The file, its name and its format, and it is gone. A second call raises `NoLongerKept`."""
-    try:
-        key, name, form, owner = signing.loads(token, salt=SALT, max_age=KEPT_FOR)
-    except (signing.BadSignature, ValueError) as error:
-        raise NoLongerKept from error
-    path = f"{FOLDER}/{key}"
-    # Two posts at once: the first to leave its mark has the file.
-    if owner != user.pk or not cache.add(f"{SALT}.{key}", 1, 600):
-        raise NoLongerKept
-    storage = storages["private"]
-    try:
-        with storage.open(path) as file:
-            data: bytes = file.read()
-    except OSError as error:
-        raise NoLongerKept from error
-    storage.delete(path)
+    data, (name, form) = _SHELF.take(token=token, user=user)
     return data, str(name), str(form)
-
-
-def _sweep(now: dt.datetime) -> None:
-    """Throw away what nobody came back for."""
-    storage = storages["private"]
-    try:
-        names = storage.listdir(FOLDER)[1]
-    except OSError:
-        return
-    for name in names[:1_000]:
-        if now - storage.get_modified_time(f"{FOLDER}/{name}") > KEPT_FOR:
-            storage.delete(f"{FOLDER}/{name}")

@@ -66,7 +66,7 @@ ADMINISTRATORS = {
 }  # fmt: skip
 # Inside Wagtail's admin, for trainers and administrators.
 AUTHORS = {
-    "quizzes_correct",
+    "quizzes_correct", "quizzes_import", "quizzes_export", "quizzes_sheet",
     "learning_courses", "reviews_due", "reviews_due_results", "evaluation_reports",
     "evaluation_report", "scenarios_check", "scenarios_layout", "scenarios_changes",
     "scenarios_begin_with", "scenarios_read_text", "scenarios_comments", "scenarios_library",
@@ -75,6 +75,7 @@ AUTHORS = {
     "scenarios_export", "scenarios_answers", "scenarios_panel", "scenarios_panel_said",
     "scenarios_panel_act", "scenarios_reasons", "scenarios_versions", "scenarios_withdraw",
     *(f"wagtailsnippets_scenarios_scenario:{name}" for name in ("list", "list_results", "edit")),
+    *(f"wagtailsnippets_quizzes_question:{name}" for name in ("list", "list_results")),
 }  # fmt: skip
 # Inside Wagtail's admin, for administrators alone.
 REGISTER = {
