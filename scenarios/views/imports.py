@@ -1,5 +1,6 @@
 """Bring a case in: upload, look at what would come, save the draft, read and accept the report."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -25,6 +26,7 @@ from scenarios.services import attachments, exports, imports, uploads
 from scenarios.shapes import ShapeError
 
 SHOWN = 200
+MOST_SUSPECTS = 20_000
 ACTIONS = {
     "translated": gettext_lazy("translated"),
     "approximated": gettext_lazy("approximated"),
@@ -151,6 +153,8 @@ class Report(_ImportView):
         if "accept" in request.POST:
             imports.accept(row=self.row, user=request.user, now=timezone.now())
             messages.success(request, _("The report is accepted."))
+        elif not ticked(request):
+            messages.warning(request, _("Tick the ways that really are ways first."))
         else:
             try:
                 imports.confirm(
@@ -163,9 +167,11 @@ class Report(_ImportView):
         return redirect("scenarios_import_report", pk=self.row.pk)
 
 
-def ticked(request) -> list[int]:
+def ticked(request) -> Collection[int]:
     """The numbers of the suspected ways that were ticked."""
     sent = request.POST.getlist("suspect")
+    if "all" in sent:
+        return range(MOST_SUSPECTS)
     return [int(number) for number in sent if number.isdecimal() and len(number) < 7]
 
 
@@ -193,6 +199,8 @@ def described(report: dict[str, Any], suspects: Any) -> dict[str, Any]:
         "more_losses": max(0, len(report["losses"]) - SHOWN),
         "problems": [row for row in report["problems"] if row["rule"][0] == "E"][:SHOWN],
         "suspects": list(enumerate(suspects))[:SHOWN],
+        "all_suspects": len(suspects),
+        "more_suspects": max(0, len(suspects) - SHOWN),
     }
 
 

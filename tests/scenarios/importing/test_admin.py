@@ -72,6 +72,20 @@ def test_a_story_is_looked_at_saved_confirmed_and_accepted(author):
     assert "Accept the report" not in author.get(answer.url).content.decode()
 
 
+def test_all_suspected_ways_are_added_at_once_and_none_is_not_taken_for_some(author):
+    author.post(reverse("scenarios_import"), {"kept": previewed(author)})
+    row = ImportReport.objects.get()
+    where = reverse("scenarios_import_report", args=[row.pk])
+    assert "All 9 are ways" in author.get(where).content.decode()
+
+    nothing = author.post(where, {"confirm": "1"}, follow=True).content.decode()
+    assert "Tick the ways that really are ways first." in nothing
+    author.post(where, {"confirm": "1", "suspect": "all"})
+
+    row.refresh_from_db()
+    assert (row.suspected, row.report["unreachable"]) == ([], [])
+
+
 def test_the_same_preview_posted_twice_makes_one_case(author):
     kept = previewed(author)
 
