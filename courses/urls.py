@@ -1,11 +1,12 @@
 from django.urls import path
 
-from courses.views import learn
+from courses.views import brought, learn
 
 app_name = "learn"
 urlpatterns = [
     path("", learn.home, name="home"),
     path("accommodations/", learn.accommodations, name="accommodations"),
+    path("brought/", brought.mine, name="brought"),
     path("enrol/<uuid:course>/", learn.enrol, name="enrol"),
     path("<uuid:enrolment>/", learn.course, name="course"),
     path("<uuid:enrolment>/begin/<uuid:activity>/", learn.begin, name="begin"),

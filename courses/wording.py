@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from courses.models import ImportedResult
 from courses.reports import ActivityCard, CourseRow, status_of
 from courses.structure import Progress, Stand, Structure, may_begin
 
@@ -265,3 +267,57 @@ def next_step_in_module(structure: Structure, context: dict, enrolment_uuid) -> 
         "url": reverse("learn:course", args=[enrolment_uuid]),
         "action": _("Finish the course"),
     }
+
+
+@dataclass(frozen=True)
+class Brought:
+    """One result of another system in words: `there` for everybody, `figures` for its person."""
+
+    title: str
+    there: str
+    figures: str = ""
+    again: str = ""
+
+
+def brought(rows: Iterable[ImportedResult], zone: dt.tzinfo) -> dict[str, list[Brought]]:
+    """Results that were brought along, by the system that they were brought from."""
+    found: dict[str, list[Brought]] = {}
+    for row in rows:
+        found.setdefault(row.source_name, []).append(_brought(row, zone))
+    return found
+
+
+def _brought(row: ImportedResult, zone: dt.tzinfo) -> Brought:
+    at = row.at
+    on = formats.date_format(at.astimezone(zone), "j F Y") if at else ""
+    if row.state == ImportedResult.State.OPEN:
+        there = _("Begun on %(day)s and not finished.") % {"day": on} if on else _("Not finished.")
+        return Brought(row.title, there)
+    there = _("Finished on %(day)s.") % {"day": on} if on else _("Finished.")
+    figures = ngettext(
+        "%(score)s of %(asked)d question right.",
+        "%(score)s of %(asked)d questions right.",
+        row.asked,
+    ) % {"score": "–" if row.score is None else row.score, "asked": row.asked}
+    if not row.pass_mark or row.passed is None:  # without a pass mark nobody was told anything
+        return Brought(row.title, there, figures, _counted_again(row, told=False))
+    words = _("Passed there.") if row.passed else _("Not passed there.")
+    figures = f"{figures} " + _("The pass mark was %(mark)d percent.") % {"mark": row.pass_mark}
+    again = _counted_again(row, told=True)
+    return Brought(row.title, f"{there} {words}", figures, again)
+
+
+def _counted_again(row: ImportedResult, *, told: bool) -> str:
+    """What its own answers come to, where that is not what the other system kept."""
+    said = []
+    if row.score != row.right:
+        said.append(
+            _("Counted again from its answers: %(right)d of %(asked)d.")
+            % {"right": row.right, "asked": row.asked}
+        )
+    if told and row.would_pass != row.passed:
+        said.append(_("That is a pass.") if row.would_pass else _("That is not a pass."))
+    rounded_up = getattr(row, "rounded_up", row.passed)
+    if told and rounded_up is not None and bool(rounded_up) != row.passed:
+        said.append(_("It lay half a percent off, so you may have been told that it was a pass."))
+    return " ".join(said)

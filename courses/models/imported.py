@@ -1,5 +1,7 @@
 """What was brought in from another system: its results as evidence, and where its things went."""
 
+import datetime as dt
+import re
 import uuid
 
 from django.db import models
@@ -7,7 +9,20 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.people.models import Person
 
-from .appendonly import AppendOnlyModel
+from .appendonly import AppendOnlyModel, AppendOnlyQuerySet
+
+_DIGEST = re.compile(r" [0-9a-f]{10}$")  # tells apart two sites of one kind
+
+
+class ImportedResultQuerySet(AppendOnlyQuerySet):
+    def newest_states(self) -> "ImportedResultQuerySet":
+        """Of each row of the other system the state that was brought in last."""
+        later = ImportedResult.objects.filter(
+            source=models.OuterRef("source"),
+            source_key=models.OuterRef("source_key"),
+            seq__gt=models.OuterRef("seq"),
+        )
+        return self.filter(~models.Exists(later))
 
 
 class ImportedResult(AppendOnlyModel):
@@ -43,6 +58,8 @@ class ImportedResult(AppendOnlyModel):
     data = models.JSONField()
     imported_at = models.DateTimeField()
 
+    objects = ImportedResultQuerySet.as_manager()
+
     class Meta:
         ordering = ["-started_at", "-pk"]
         constraints = [
@@ -54,6 +71,15 @@ class ImportedResult(AppendOnlyModel):
 
     def __str__(self) -> str:
         return f"{self.title} ({self.source})"
+
+    @property
+    def source_name(self) -> str:
+        """What the other system is called, for people."""
+        return _DIGEST.sub("", self.source)
+
+    @property
+    def at(self) -> dt.datetime | None:
+        return self.ended_at or self.started_at
 
 
 class ImportOrigin(models.Model):

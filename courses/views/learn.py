@@ -31,6 +31,7 @@ def home(request):
         "today": today,
         "sentence": sentence,
         "years": wording.done_by_year(learning.done),
+        "has_brought": reports.has_brought_results(person=person),
     }
     return render(request, "courses/learn_home.html", context)
 

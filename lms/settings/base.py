@@ -71,7 +71,7 @@ ACTIVITY_TYPES = [
 # Snippets that trainers may write besides those that activity types name.
 AUTHORED_MODELS = ["courses.Category", "courses.GlossaryTerm", "scenarios.Perspective"]
 # What applications add to a person's page for managers: see `courses.compliance.panels`.
-PERSON_PANELS: list[str] = []
+PERSON_PANELS = ["courses.views.brought.panel"]
 
 MIDDLEWARE = [
     "lms.middleware.ContentSecurityPolicyMiddleware",

@@ -119,7 +119,7 @@ def test_a_person_s_page_asks_no_more_for_a_longer_record(world, django_assert_m
         begin(world, world.learner, course)
     client = world.client(world.manager)
     client.get(f"/manage/people/{world.learner.uuid}/")
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(14):
         client.get(f"/manage/people/{world.learner.uuid}/")
 
 

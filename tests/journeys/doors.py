@@ -30,7 +30,7 @@ DEBUG = {"styleguide"}
 # One's own list: everyone who is signed in has one.
 LISTS = {
     "learn:home", "certificates:list", "journals:list", "journals:begin", "journals:take",
-    "journals:account", "journals:shared_list", "learn:accommodations",
+    "journals:account", "journals:shared_list", "learn:accommodations", "learn:brought",
 }  # fmt: skip
 # A course is there for everyone who is signed in.
 ANYBODYS = {"learn:enrol", "journals:take_all"}
