@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.widgets import Script
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
@@ -56,7 +57,7 @@ class CaseEditor(forms.Widget):
 
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)
-        context["widget"]["document"] = value or "{}"
+        context["widget"]["document"] = _held(value or "{}")
         context["words"] = words()
         context["fields"] = fields()
         context["pictures"] = illustrations.choices()
@@ -73,6 +74,11 @@ class CaseEditor(forms.Widget):
         context["new_url"] = reverse("wagtailsnippets_scenarios_scenario:add")
         context["read_url"] = reverse("scenarios_read_text")
         return context
+
+
+def _held(text: str) -> SafeString:
+    """A text inside a textarea, where quotes stand for themselves: a case is full of them."""
+    return SafeString(text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
 
 
 def library() -> dict[str, list[tuple[int, str]]]:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -94,6 +95,25 @@ def test_a_draft_keeps_a_condition_that_is_not_finished(author):
     assert draft.graph().choice["call-tell"][1].when.text == "trust >="
     page = author.get(url("edit", scenario.pk)).content.decode()
     assert "trust &gt;=" in page
+
+
+def test_no_words_of_a_case_get_out_of_the_field_that_holds_it(author):
+    document = body()
+    hostile = "</textarea><script>alert(1)</script> &quot;\"' <!-- ]]>"
+    document["scenes"][0]["title"] = hostile
+    author.post(url("add"), sent(document))
+    page = author.get(url("edit", Scenario.objects.get().pk)).content.decode()
+    assert "</textarea><script>" not in page
+    field = re.search(r"<textarea[^>]*data-case-document>(.*?)</textarea>", page, re.DOTALL)[1]
+    assert json.loads(unescape(field))["scenes"][0]["title"] == hostile
+    # A quote of the document costs one byte, not six.
+    assert field.count('"') > field.count("&")
+    # What did not arrive whole stands there again as it came, and stays inside as well.
+    data = {**sent({}), "draft": hostile, "action-publish": "action-publish"}
+    page = author.post(url("add"), data).content.decode()
+    assert "</textarea><script>" not in page
+    field = re.search(r"<textarea[^>]*data-case-document>(.*?)</textarea>", page, re.DOTALL)[1]
+    assert unescape(field) == hostile
 
 
 @pytest.mark.parametrize("broken", ["", "[", "[]", '{"scenes": [{"kind": "film"}]}', '{"x": 1'])
