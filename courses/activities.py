@@ -43,6 +43,15 @@ class Result:
     evidence: dict[str, Any] | None = None
 
 
+@dataclass(frozen=True)
+class News:
+    """Something that happened to a learner's work while they were away, and where to read it."""
+
+    words: str
+    url: str
+    at: Any
+
+
 class ActivityType:
     """One kind of activity: how it is placed, begun, played and reviewed."""
 
@@ -59,6 +68,8 @@ class ActivityType:
     # Of further models, those that published content still reads when somebody begins: a row that
     # people's editions need is guarded against deletion.
     needed_models: ClassVar[tuple[str, ...]] = ()
+    # "app_label.model.codename" of what trainers and administrators may do besides, in the CMS.
+    rights: ClassVar[tuple[str, ...]] = ()
 
     def check(self, content: Any) -> list[Problem]:
         """What blocks publishing of this content."""
@@ -76,6 +87,16 @@ class ActivityType:
     def on_time(self, now: Any) -> int:
         """Do what time alone brings about, and say at how many attempts. May run at any moment."""
         return 0
+
+    def daily(self, now: Any) -> int:
+        """Tell colleagues what waits for them, each at most once a day; say how many were told. May
+        run at any moment.
+        """
+        return 0
+
+    def news(self, person: Any, now: Any) -> list["News"]:
+        """What a learner should hear of on their own page (at most one query)."""
+        return []
 
     def player_url(self, attempt: Any) -> str:
         """Where the learner does this attempt."""

@@ -39,7 +39,9 @@ class CourseRow:
     enrolment: Enrolment | None
     assignment: Assignment | None
     progress: Progress | None
-    status: str  # "overdue" | "due soon" | "due" | "under way" | "not started" | "done"
+    # "overdue" | "due soon" | "due" | "under way" | "waiting" (for a marker) | "not started" or
+    # "done"
+    status: str
     due_on: dt.date | None
     days_left: int | None
     completed_at: dt.datetime | None = None
@@ -98,7 +100,15 @@ def my_learning(*, person: Person, now: dt.datetime) -> Learning:
     )
     stands = progress_of([turn for turn in turns if turn.state == Enrolment.State.OPEN])
     rows, done = _rows(person, turns, asked, completions, stands, today)
-    rows.sort(key=lambda row: (row.due_on or dt.date.max, row.enrolment is None, row.course.title))
+    # What waits for a marker asks nothing of the learner, so it comes after what does.
+    rows.sort(
+        key=lambda row: (
+            row.status == "waiting",
+            row.due_on or dt.date.max,
+            row.enrolment is None,
+            row.course.title,
+        )
+    )
     done.sort(key=lambda row: row.completed_at or now, reverse=True)
     return Learning(
         now=rows[0] if rows else None,
@@ -164,13 +174,17 @@ def _rows(person, turns, asked, completions, stands, today):
     for key in open_turns.keys() | first_asked.keys():
         turn, assignment = open_turns.get(key), first_asked.get(key)
         due_on = assignment.due_on if assignment else None
+        stand = stands.get(turn.pk) if turn else None
+        waits = stand is not None and stand.only_waits
         rows.append(
             CourseRow(
                 course=courses[key],
                 enrolment=turn,
                 assignment=assignment,
-                progress=stands.get(turn.pk) if turn else None,
-                status=status_of(due_on=due_on, today=today, started=turn is not None, done=False),
+                progress=stand,
+                status="waiting"
+                if waits
+                else status_of(due_on=due_on, today=today, started=turn is not None, done=False),
                 due_on=due_on,
                 days_left=(due_on - today).days if due_on else None,
             )
@@ -199,6 +213,7 @@ def progress_of(turns: list[Enrolment]) -> dict[int, Progress]:
     done: dict[int, set[int]] = {turn.pk: set() for turn in turns}
     seen: dict[int, set[uuid.UUID]] = {turn.pk: set() for turn in turns}
     busy: dict[int, set[int]] = {turn.pk: set() for turn in turns}
+    waiting: dict[int, set[int]] = {turn.pk: set() for turn in turns}
     for turn_id, key in ActivityCompletion.objects.filter(enrolment__in=turns).values_list(
         "enrolment_id", "activity_id"
     ):
@@ -207,13 +222,19 @@ def progress_of(turns: list[Enrolment]) -> dict[int, Progress]:
         "enrolment_id", "module_key"
     ):
         seen[turn_id].add(module)
-    for turn_id, key in Attempt.objects.filter(
+    for turn_id, key, state in Attempt.objects.filter(
         enrolment__in=turns, state__in=[Attempt.State.OPEN, Attempt.State.SUBMITTED]
-    ).values_list("enrolment_id", "activity_id"):
+    ).values_list("enrolment_id", "activity_id", "state"):
         busy[turn_id].add(key)
+        if state == Attempt.State.SUBMITTED:
+            waiting[turn_id].add(key)
     return {
         turn.pk: structure.progress(
-            structure_of(turn.edition_id), done[turn.pk], seen[turn.pk], busy[turn.pk]
+            structure_of(turn.edition_id),
+            done[turn.pk],
+            seen[turn.pk],
+            busy[turn.pk],
+            waiting[turn.pk],
         )
         for turn in turns
     }
@@ -260,7 +281,8 @@ def _cards(
     under_way = {
         key for key, rows in tries.items() if any(a.state in ("open", "submitted") for a in rows)
     }
-    standing = structure.progress(whole, set(completions), visited, under_way)
+    handed_in = {key for key, rows in tries.items() if any(a.state == "submitted" for a in rows)}
+    standing = structure.progress(whole, set(completions), visited, under_way, handed_in)
     limited = any(
         (fact.attempts is not None or fact.delay_hours)
         and fact.key in tries

@@ -84,6 +84,25 @@ class Progress:
     done_count: int
     all_count: int
     minutes_left: int
+    waiting: tuple[ActivityFact, ...] = ()
+
+    @property
+    def module_to_go_on_with(self) -> ModuleFact | None:
+        """The first module in which the learner has something to do."""
+        return next((s.module for s in self.modules if not self._waits(s)), None)
+
+    @property
+    def only_waits(self) -> bool:
+        """True where all that the learner can do is done, and a marker's turn has come."""
+        if not self.waiting or self.module_to_go_on_with is not None:
+            return False
+        return self.next_module is not None or self.next_activity in self.waiting
+
+    def _waits(self, stand: ModuleStand) -> bool:
+        """Whether a module is done, or lacks only what waits for a marker."""
+        if stand.stand is Stand.DONE:
+            return True
+        return bool(stand.missing) and all(fact in self.waiting for fact in stand.missing)
 
     @property
     def complete(self) -> bool:
@@ -100,12 +119,14 @@ def progress(
     completed: Collection[int],
     visited: Collection[uuid.UUID],
     under_way: Collection[int] = (),
+    waiting: Collection[int] = (),
 ) -> Progress:
     """Work out where someone is.
 
     `completed` holds keys of completed activities, `visited` keys of opened modules, `under_way`
     keys
-    of activities with an open attempt. A module is done when its required activities are; one that
+    of activities with an open attempt, `waiting` of those whose attempt a person must mark. A
+    module is done when its required activities are; one that
     requires none is done when it was opened. Optional activities are never missing.
     """
     stands = []
@@ -130,6 +151,11 @@ def progress(
         done_count=len(stands) - len(unfinished) + len(closing) - len(closing_missing),
         all_count=len(stands) + len(closing),
         minutes_left=sum(s.module.minutes for s in unfinished),
+        waiting=tuple(
+            fact
+            for fact in (*(fact for s in stands for fact in s.missing), *closing_missing)
+            if fact.key in waiting
+        ),
     )
 
 

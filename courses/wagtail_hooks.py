@@ -84,7 +84,12 @@ def learning_menu():
         ),
     ]
     return SubmenuMenuItem(
-        _("Learning"), Menu(items=items), name="learning", icon_name="learning", order=150
+        _("Learning"),
+        # An activity type may add an item of its own with this hook.
+        Menu(register_hook_name="register_learning_menu_item", items=items),
+        name="learning",
+        icon_name="learning",
+        order=150,
     )
 
 

@@ -21,6 +21,7 @@ PILLS = {
     "due": "open",
     "under way": "started",
     "not started": "open",
+    "waiting": "waiting",
     "done": "done",
 }
 CARD_PILLS = {
@@ -126,6 +127,8 @@ def standing_sentence(
             "You are up to date, and %(count)d things are due soon, the first by %(day)s.",
             due_soon,
         ) % {"count": due_soon, "day": day(first.due_on, today)}
+    if first is not None and first.status == "waiting":
+        return _("You have done your part. What you sent waits for a marker.")
     if first is not None and first.due_on is not None:
         return _("You are up to date. The next thing is due by %(day)s.") % {
             "day": day(first.due_on, today)
@@ -137,6 +140,8 @@ def standing_sentence(
 
 def pill(row: CourseRow, today: dt.date) -> tuple[str, str]:
     """The mark and the word for a course on the learning page."""
+    if row.status == "waiting":
+        return PILLS[row.status], _("Waiting for a marker")
     if row.due_on is not None:
         return PILLS[row.status], due(row.due_on, today)
     return PILLS[row.status], ""
@@ -169,7 +174,7 @@ def card_detail(card: ActivityCard) -> str:
     if card.status == "locked":
         return _("Opens when everything before it is done.")
     if card.status == "waiting":
-        return _("Handed in. A colleague will read it.")
+        return _("Sent. A person marks it; nothing more is asked of you here.")
     if card.tries_left is not None and card.status == "to do" and card.attempt is not None:
         return ngettext(
             "Not passed yet. One more try.",
@@ -230,11 +235,12 @@ def _begin(enrolment_uuid, card: ActivityCard) -> dict:
 
 def next_step(structure: Structure, progress: Progress, enrolment_uuid, cards) -> dict | None:
     """The one thing to do next in a course: a module to open, or an activity to begin."""
-    if progress.next_module is not None:
+    module = progress.module_to_go_on_with
+    if module is not None:
         return {
             "kind": "go",
-            "title": progress.next_module.title,
-            "url": reverse("learn:module", args=[enrolment_uuid, progress.next_module.slug]),
+            "title": module.title,
+            "url": reverse("learn:module", args=[enrolment_uuid, module.slug]),
             "action": _("Go on"),
         }
     if progress.next_activity is not None:
@@ -253,7 +259,7 @@ def next_step_in_module(structure: Structure, context: dict, enrolment_uuid) -> 
         if cards[fact.key].status in ("to do", "under way"):
             return _begin(enrolment_uuid, cards[fact.key])
     progress = context["progress"]
-    following = context["following_module"] or progress.next_module
+    following = context["following_module"] or progress.module_to_go_on_with
     if following is not None:
         return {
             "kind": "go",
@@ -265,7 +271,7 @@ def next_step_in_module(structure: Structure, context: dict, enrolment_uuid) -> 
         "kind": "go",
         "title": structure.title,
         "url": reverse("learn:course", args=[enrolment_uuid]),
-        "action": _("Finish the course"),
+        "action": _("Back to the course") if progress.only_waits else _("Finish the course"),
     }
 
 

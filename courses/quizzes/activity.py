@@ -16,6 +16,7 @@ class QuizActivity(ActivityType):
     content_model = "quizzes.Quiz"
     admin_menu = ("quizzes.Question", "quizzes.QuestionCategory")
     needed_models = admin_menu
+    rights = ("quizzes.answertomark.mark_answers",)
     urls = "courses.quizzes.urls"
     places = frozenset({MODULE, CLOSING})
 
@@ -48,6 +49,18 @@ class QuizActivity(ActivityType):
         from courses.quizzes.services import closing
 
         return closing.sweep(now=now)
+
+    def daily(self, now):
+        """Tell those who mark what waits for them."""
+        from courses.quizzes.services import notices
+
+        return notices.tell_markers(now=now)
+
+    def news(self, person, now):
+        """What people have marked of a learner's lately."""
+        from courses.quizzes import reports
+
+        return reports.news(person=person, now=now)
 
     def player_url(self, attempt):
         return reverse("quizzes:play", args=[attempt.uuid])

@@ -91,7 +91,7 @@ def counts_in_parts(data: Data) -> bool:
     """True when an answer may be worth a part of the mark."""
     if data["type"] in (kinds.SHORT_TEXT, kinds.NUMERIC):
         return any((row.get("share") or 0) not in (0, 100) for row in data["options"])
-    return data.get("credit", kinds.WHOLE) == kinds.PARTIAL
+    return data["type"] == kinds.ESSAY or data.get("credit", kinds.WHOLE) == kinds.PARTIAL
 
 
 def right_answer(data: Data) -> list[str] | dict[str, str]:

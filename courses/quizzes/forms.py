@@ -92,9 +92,10 @@ class QuestionForm(WagtailAdminModelForm):
             self.add_error("category", _("Choose the category that it belongs to."))
         written = _rows_in(self.formsets["options"])
         units = _rows_in(self.formsets["units"])
-        for flaw in writing.flaws_in(_as_data(data, written, units)):
+        rubric = _rows_in(self.formsets["rubric"])
+        for flaw in writing.flaws_in(_as_data(data, written, units, rubric)):
             words = checks.flaw_words(flaw)
-            rows = {"options": written, "units": units}.get(flaw.rows, [])
+            rows = {"options": written, "units": units, "rubric": rubric}.get(flaw.rows, [])
             if flaw.option is None:
                 self.add_error(flaw.field or None, words)
             else:
@@ -119,15 +120,18 @@ def _rows_in(formset):
     return sorted(rows, key=lambda form: form.cleaned_data.get("ORDER") or 0)
 
 
-def _as_data(data, written, units):
+def _as_data(data, written, units, rubric):
     """What is in the form, in the shape in which a snapshot would hold it."""
-    fields = ("type", "text", "credit", "unit_rule", "image", "image_alt")
+    fields = (
+        "type", "text", "credit", "unit_rule", "image", "image_alt", "min_words", "max_words"
+    )  # fmt: skip
     return {name: data.get(name) for name in fields} | {
         "options": [
             {**form.cleaned_data, "key": str(place), "sort_order": place}
             for place, form in enumerate(written)
         ],
         "units": [{**form.cleaned_data, "sort_order": place} for place, form in enumerate(units)],
+        "rubric": [{**form.cleaned_data, "sort_order": place} for place, form in enumerate(rubric)],
     }
 
 

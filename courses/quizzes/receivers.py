@@ -1,4 +1,4 @@
-"""What follows when an author publishes a question, and when somebody signs in again."""
+"""What follows when an author publishes, somebody signs in again, or a sitting was marked."""
 
 from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
@@ -6,13 +6,15 @@ from django.utils import timezone
 from wagtail.signals import published
 
 from courses.models import Attempt
-from courses.quizzes import keeping
+from courses.quizzes import keeping, tasks
 from courses.quizzes.models import Question
 from courses.quizzes.services import bank
+from courses.quizzes.signals import sitting_marked
 
 
 @receiver(published, sender=Question)
 def pin_published_question(sender, instance, **kwargs):
+    """Its version for sittings to pin is taken."""
     bank.pin(question=instance, now=timezone.now())
 
 
@@ -27,3 +29,9 @@ def let_go_of_another_persons_answers(sender, request, user, **kwargs):
         and Attempt.objects.filter(uuid=attempt, enrolment__person__in=person.selves).exists()
     ):
         keeping.drop(session)
+
+
+@receiver(sitting_marked)
+def tell_the_learner(sender, attempt_id, **kwargs):
+    """By mail, outside the marker's request where there is a worker."""
+    tasks.tell_learner.enqueue(attempt_id)

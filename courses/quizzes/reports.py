@@ -8,12 +8,16 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from django.db.models import Max
+from django.urls import reverse
 from django.utils import formats, timezone
+from django.utils.translation import gettext as _
 
+from courses.activities import News
 from courses.models import Attempt, Enrolment, Snapshot
 from courses.people.models import Person
-from courses.quizzes import contents, marking, pictures, sheets
-from courses.quizzes.models import DrawnQuestion
+from courses.quizzes import contents, marking, pictures, rubrics, sheets
+from courses.quizzes.models import DrawnQuestion, FinalMark, Mark
 from courses.quizzes.services import clock
 from courses.quizzes.services.answers import Answer, drawn_of
 from courses.services.attempts import own_attempt
@@ -21,6 +25,8 @@ from courses.services.releases import extras_of
 from courses.services.structures import structure_of
 from courses.structure import NO_EXTRA, Turn, by_key, ready_at, tries_left
 from courses.wording import moment
+
+NEWS_FOR = dt.timedelta(days=14)
 
 
 @dataclass(frozen=True)
@@ -139,7 +145,7 @@ def _told(row: Any) -> sheets.Shown:
         data=data,
         order=row.option_order,
         chosen=chosen,
-        share=marking.mark_answer(data, chosen).share or Fraction(0),
+        share=marking.mark_answer(data, chosen).share,
     )
 
 
@@ -201,7 +207,8 @@ def outcome(*, attempt: Attempt, rows: list[Any] | None = None) -> dict[str, Any
     open_turn = attempt.enrolment.state == Enrolment.State.OPEN
     if may_show and rows is None:
         rows = list(drawn_of().filter(sitting__attempt=attempt))
-    shown = _shown(attempt, rows, versions) if may_show else ()
+    finals = _finals(attempt)
+    shown = _shown(attempt, rows, versions, finals) if may_show else ()
     return {
         **_score(attempt.evidence or {}, rules["pass_mark"]),
         "waiting": attempt.state == Attempt.State.SUBMITTED,
@@ -212,9 +219,64 @@ def outcome(*, attempt: Attempt, rows: list[Any] | None = None) -> dict[str, Any
         "ready": moment(ready) if ready and open_turn and left != 0 and not busy else "",
         "mode": rules["feedback"],
         "shown": shown,
+        "said": [_said(final) for final in finals.values() if final.answer.comments],
         "pictures": pictures.of(shown),
         "corrected": attempt.evidence.get("corrected"),
     }
+
+
+def _finals(attempt: Attempt) -> dict[int, Any]:
+    """The marks of people that count, by position, with what they wrote to the learner (no query
+    where nobody had to mark, else two).
+    """
+    if attempt.state != Attempt.State.FINISHED or not attempt.evidence.get("people"):
+        return {}
+    rows = (
+        FinalMark.objects.filter(answer__drawn__sitting__attempt=attempt)
+        .select_related("answer__drawn")
+        .order_by("answer__drawn__position")
+    )
+    found = {row.answer_id: row for row in rows}
+    marks: dict[int, list[Any]] = {key: [] for key in found}
+    for mark in Mark.objects.filter(answer__in=found).order_by("number"):
+        marks[mark.answer_id].append(mark)
+    for key, final in found.items():
+        # Where a third or an agreed mark counts, its words count too, and not those it replaced.
+        last = [mark for mark in marks[key] if mark.kind == final.how]
+        final.answer.comments = [mark.comment for mark in last or marks[key] if mark.comment]
+    return {row.answer.drawn.position: row for row in found.values()}
+
+
+def _said(final: Any) -> dict[str, Any]:
+    return {"position": final.answer.drawn.position, "comments": final.answer.comments}
+
+
+def news(*, person: Person, now: dt.datetime) -> list[News]:
+    """Sittings of a person that people have marked in the last two weeks (one query)."""
+    rows = (
+        Attempt.objects.filter(
+            enrolment__person__in=person.selves,
+            activity__type="quiz",
+            state=Attempt.State.FINISHED,
+            sitting__drawn__to_mark__final__at__gt=now - NEWS_FOR,
+        )
+        .select_related("edition_activity", "enrolment__edition")
+        .annotate(marked_at=Max("sitting__drawn__to_mark__final__at"))
+        .order_by("-marked_at")[:5]
+    )
+    return [
+        News(
+            words=_("“%(quiz)s” in %(course)s was marked %(when)s.")
+            % {
+                "quiz": row.edition_activity.title,
+                "course": row.enrolment.edition.title,
+                "when": moment(row.marked_at),
+            },
+            url=reverse("quizzes:result", args=[row.uuid]),
+            at=row.marked_at,
+        )
+        for row in rows
+    ]
 
 
 def _regraded(attempt: Attempt) -> dict[int, Any]:
@@ -262,9 +324,10 @@ def _next_try(attempt: Attempt, turns: list[Any]) -> tuple[int | None, dt.dateti
 
 
 def _shown(
-    attempt: Attempt, rows: list[Any] | None, versions: dict[int, Any]
+    attempt: Attempt, rows: list[Any] | None, versions: dict[int, Any], finals: dict[int, Any]
 ) -> tuple[sheets.Shown, ...]:
     shares = marking.shares_in(attempt.evidence)
+    points = {place: rubrics.points_in(final.points) for place, final in finals.items()}
     return tuple(
         sheets.shown(
             position=row.position,
@@ -272,6 +335,7 @@ def _shown(
             order=row.option_order,
             chosen=row.chosen or (),
             share=shares[number],
+            points=points.get(row.position),
         )
         for number, row in enumerate(rows or ())
     )

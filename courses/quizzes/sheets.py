@@ -8,15 +8,17 @@ import datetime as dt
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from courses.quizzes import contents, kinds, scoring, typed
+from courses.quizzes import contents, kinds, rubrics, scoring, typed
 from courses.quizzes.contents import Data
 from courses.quizzes.parts import ShownPart, parts_of
 
 GAP = re.compile(r"\[([1-9][0-9]?)\]")
 UNFINISHED = "unfinished"
+FEW_WORDS, MANY_WORDS = "few_words", "many_words"
 Given = Collection[str] | Mapping[str, str]
 
 
@@ -108,10 +110,21 @@ class ShownChoice:
 
 
 @dataclass(frozen=True)
+class ShownCriterion:
+    """One thing that a marker looked for, and what it got of what it could."""
+
+    name: str
+    description: str
+    given: Decimal
+    points: int
+
+
+@dataclass(frozen=True)
 class Shown:
     """A question with its answer: for pages that the rules allow, and for authors.
 
-    `share` is what the answer was worth, 0 to 1.
+    `share` is what the answer was worth, 0 to 1; None while it waits for a person's mark. A text
+    that a person marks has `text_given` and the `criteria` of its mark instead of parts.
     """
 
     position: int
@@ -119,14 +132,28 @@ class Shown:
     text: str
     choices: tuple[ShownChoice, ...]
     parts: tuple[ShownPart, ...]
-    share: Fraction
+    share: Fraction | None
     feedback: str
     image: int | None = None
     image_alt: str = ""
+    text_given: str = ""
+    criteria: tuple[ShownCriterion, ...] = ()
 
     @property
     def several(self) -> bool:
         return self.type == kinds.MULTIPLE
+
+    @property
+    def by_a_person(self) -> bool:
+        return self.type == kinds.ESSAY
+
+    @property
+    def points(self) -> Decimal:
+        return sum((row.given for row in self.criteria), Decimal(0))
+
+    @property
+    def possible(self) -> int:
+        return sum(row.points for row in self.criteria)
 
     @property
     def right(self) -> bool:
@@ -135,7 +162,7 @@ class Shown:
     @property
     def percent(self) -> int:
         """In whole percent, never rounded up."""
-        return int(self.share * 100)
+        return int((self.share or 0) * 100)
 
 
 def asked(
@@ -241,7 +268,21 @@ def _trouble(data: Data, kept: Any) -> tuple[str, ...]:
         return ()
     if data["type"] == kinds.NUMERIC:
         return _unread(data, kept)
+    if data["type"] == kinds.ESSAY:
+        return _out_of_guide(data, words_in(kept.get("text", "")))
     return () if scoring.answered(data, kept) else (UNFINISHED,)
+
+
+def words_in(text: str) -> int:
+    """How many words a text has: what stands between blanks."""
+    return len(text.split())
+
+
+def _out_of_guide(data: Data, number: int) -> tuple[str, ...]:
+    """Whether a text is shorter or longer than the guide; it counts all the same."""
+    if number < (data.get("min_words") or 0):
+        return (FEW_WORDS,)
+    return (MANY_WORDS,) if number > (data.get("max_words") or number) else ()
 
 
 def _unread(data: Data, kept: Mapping[str, str]) -> tuple[str, ...]:
@@ -268,9 +309,12 @@ def shown(
     data: Data,
     order: Sequence[str],
     chosen: Given,
-    share: Fraction,
+    share: Fraction | None,
+    points: Mapping[str, Fraction] | None = None,
 ) -> Shown:
-    """A question with what was answered, what is right, and why. `share` is what it counted."""
+    """A question with what was answered, what is right, and why. `share` is what it counted;
+    `points` are those that a person gave, by criterion.
+    """
     kept: Any = dict(chosen) if isinstance(chosen, Mapping) else list(chosen)
     marked = scoring.mark_answer(data, kept)
     rows = {row["key"]: row for row in data["options"]}
@@ -285,12 +329,23 @@ def shown(
         type=data["type"],
         text=data["text"],
         choices=choices,
-        parts=tuple(parts_of(data, kept, marked)),
+        parts=() if data["type"] == kinds.ESSAY else tuple(parts_of(data, kept, marked)),
         share=share,
         feedback=data["feedback"],
         image=data.get("image"),
         image_alt=data.get("image_alt", ""),
+        text_given=kept.get("text", "") if data["type"] == kinds.ESSAY and kept else "",
+        criteria=tuple(_criteria(data, points)) if points is not None else (),
     )
+
+
+def _criteria(data: Data, points: Mapping[str, Fraction]) -> list[ShownCriterion]:
+    return [
+        ShownCriterion(
+            row.name, row.description, rubrics.decimal(points.get(row.key, Fraction(0))), row.points
+        )
+        for row in rubrics.criteria_of(data)
+    ]
 
 
 def question_preview(data: Data) -> dict[str, Any]:
@@ -300,6 +355,13 @@ def question_preview(data: Data) -> dict[str, Any]:
     return {
         "question": asked(position=1, data=data, order=order),
         "shown": [
-            shown(position=1, data=data, order=order, chosen=right, share=Fraction(1)),
+            shown(
+                position=1,
+                data=data,
+                order=order,
+                chosen=right,
+                share=Fraction(1),
+                points={row.key: Fraction(row.points) for row in rubrics.criteria_of(data)},
+            ),
         ],
     }

@@ -138,6 +138,30 @@ class QuestionViewSet(SnippetViewSet):
                         panels=[FieldRowPanel([FieldPanel("name"), FieldPanel("factor")])],
                         help_text=_("For numbers. The first is the main one, with the factor 1."),
                     ),
+                    InlinePanel(
+                        "rubric",
+                        heading=_("What markers look for"),
+                        label=_("Criterion"),
+                        panels=[
+                            FieldRowPanel([FieldPanel("name"), FieldPanel("points")]),
+                            FieldPanel("description"),
+                        ],
+                        help_text=_(
+                            "For a text that a person marks. Its mark is the part of all these "
+                            "points that it gets."
+                        ),
+                    ),
+                    MultiFieldPanel(
+                        [
+                            FieldRowPanel([FieldPanel("min_words"), FieldPanel("max_words")]),
+                            FieldPanel("model_answer"),
+                        ],
+                        heading=_("For the writer and the marker"),
+                        help_text=_(
+                            "The number of words is a guide: a text outside of it is kept and "
+                            "marked like any other."
+                        ),
+                    ),
                     MultiFieldPanel(
                         [FieldPanel("image"), FieldPanel("image_alt")], heading=_("Picture")
                     ),
@@ -218,6 +242,14 @@ class QuizViewSet(SnippetViewSet):
                             FieldPanel("shuffle_options"),
                         ],
                         heading=_("How it is put"),
+                    ),
+                    MultiFieldPanel(
+                        [
+                            FieldPanel("second_marker"),
+                            FieldPanel("marks_gap"),
+                            FieldPanel("markers_see_names"),
+                        ],
+                        heading=_("Texts that people mark"),
                     ),
                 ],
                 heading=_("Rules"),

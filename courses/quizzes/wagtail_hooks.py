@@ -1,14 +1,20 @@
+from django.contrib.auth.models import Permission
 from django.shortcuts import redirect
-from django.urls import path, reverse
+from django.urls import path, reverse, reverse_lazy
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
 from wagtail.admin.widgets import ListingButton
 from wagtail.snippets.models import register_snippet
 
+from courses.quizzes import desk, kinds, permissions
 from courses.quizzes.models import Question, QuestionCategory
-from courses.quizzes.services import usage
-from courses.quizzes.views import exchanging
+from courses.quizzes.services import markings, usage
+from courses.quizzes.views import exchanging, marking
 from courses.quizzes.views.correcting import CorrectKey
 from courses.quizzes.viewsets import QuestionCategoryViewSet, QuestionViewSet, QuizViewSet
 
@@ -18,8 +24,58 @@ register_snippet(QuestionCategoryViewSet)
 
 
 @hooks.register("register_admin_urls")
-def correcting_url():
-    return [path("questions/<int:pk>/mark-again/", CorrectKey.as_view(), name="quizzes_correct")]
+def quiz_urls():
+    return [
+        path("questions/<int:pk>/mark-again/", CorrectKey.as_view(), name="quizzes_correct"),
+        path("marking/", marking.Queue.as_view(), name="quizzes_marking"),
+        path("marking/<uuid:answer>/", marking.MarkAnswer.as_view(), name="quizzes_mark"),
+        path("marking/<uuid:answer>/take/", marking.take, name="quizzes_mark_take"),
+        path("marking/<uuid:answer>/back/", marking.give_back, name="quizzes_mark_back"),
+    ]
+
+
+@hooks.register("register_permissions")
+def marking_permission():
+    """So that a group of one's own can be given the right to mark."""
+    return Permission.objects.filter(content_type__app_label="quizzes", codename="mark_answers")
+
+
+class MarkingMenuItem(MenuItem):
+    """Shown to whoever may mark."""
+
+    def is_shown(self, request):
+        return permissions.may_mark(request.user)
+
+
+@hooks.register("register_learning_menu_item")
+def marking_menu_item():
+    return MarkingMenuItem(
+        gettext_lazy("Marking"),
+        reverse_lazy("quizzes_marking"),
+        name="marking",
+        icon_name="tick",
+        order=890,
+    )
+
+
+class MarkingPanel(Component):
+    """On the admin's home page: how many answers wait for a marker, and since when."""
+
+    name = "candour_marking"
+    order = 90
+    template_name = "quizzes/admin/marking_panel.html"
+
+    def get_context_data(self, parent_context):
+        user = parent_context["request"].user
+        now = timezone.now()
+        rows = markings.answers_for(user.person, permissions.courses_of(user))
+        return {"numbers": desk.counts(marker=user.person, rows=rows, now=now), "now": now}
+
+
+@hooks.register("construct_homepage_panels")
+def tell_what_waits_for_a_marker(request, panels):
+    if permissions.may_mark(request.user):
+        panels.append(MarkingPanel())
 
 
 @hooks.register("register_admin_urls")
@@ -47,6 +103,8 @@ def export_button(snippet, user, next_url=None):
 def mark_again_button(snippet, user, next_url=None):
     """From a published question: mark again what was marked by a wrong key."""
     if not isinstance(snippet, Question) or not snippet.published_snapshot_id:
+        return
+    if snippet.type == kinds.ESSAY:  # people marked it, and no key
         return
     if user.has_perm("quizzes.change_question"):
         yield ListingButton(

@@ -9,8 +9,7 @@ from courses.quizzes import kinds, typed
 from courses.quizzes.contents import rows_of
 from courses.quizzes.sheets import GAP
 
-# What authors may choose and publish. A text that a person marks is read and kept already, but has
-# no place yet where somebody could mark it.
+# What authors may choose and publish.
 OFFERED = frozenset(
     {
         *kinds.CHOICES,
@@ -19,8 +18,10 @@ OFFERED = frozenset(
         kinds.SHORT_TEXT,
         kinds.NUMERIC,
         kinds.CLOZE,
+        kinds.ESSAY,
     }
 )
+MOST_CRITERIA = 12
 MOST_OPTIONS = 10
 MOST_ROWS = 30
 
@@ -80,6 +81,8 @@ def flaws_in(data: Mapping[str, Any]) -> list[Flaw]:
         units = sorted(data.get("units") or (), key=lambda row: row.get("sort_order") or 0)
         names = [((row["name"] or "").strip(), row["factor"]) for row in units]
         found += _unit_flaws(names, data.get("unit_rule") or kinds.NO_UNIT)
+    if kind == kinds.ESSAY:
+        found += _rubric_flaws(data)
     if data.get("image") and not (data.get("image_alt") or "").strip():
         found.append(Flaw("no_alt", field="image_alt"))
     return found
@@ -91,6 +94,8 @@ def flaws(
     """Everything that is wrong with a question's rows."""
     if kind not in OFFERED:
         return [Flaw("not_offered", field="type")]
+    if kind == kinds.ESSAY:
+        return []
     if kind in kinds.CHOICES:
         return [*_choice_flaws(kind, options, partial), *_text_flaws(options)]
     found: list[Flaw] = []
@@ -221,6 +226,24 @@ def _gap_flaws(options: Sequence[Written], text: str) -> Iterator[Flaw]:
             yield Flaw("gap_without_row", number=gap)
         elif not any(option.correct and option.full for option in own):
             yield Flaw("gap_none_right", number=gap)
+
+
+def _rubric_flaws(data: Mapping[str, Any]) -> list[Flaw]:
+    """What keeps a text from being marked: there is nothing to give points for, say."""
+    rows = sorted(data.get("rubric") or (), key=lambda row: row.get("sort_order") or 0)
+    found = [] if rows else [Flaw("no_rubric", rows="rubric")]
+    if len(rows) > MOST_CRITERIA:
+        found.append(Flaw("too_many_criteria", rows="rubric"))
+    seen: set[str] = set()
+    for number, row in enumerate(rows):
+        name = " ".join((row["name"] or "").split()).casefold()
+        if name in seen:
+            found.append(Flaw("same_criterion", number, "rubric", "name"))
+        seen.add(name)
+    least, most = data.get("min_words"), data.get("max_words")
+    if least and most and least > most:
+        found.append(Flaw("words_crossed", field="max_words"))
+    return found
 
 
 def _unit_flaws(units: Sequence[tuple[str, Any]], rule: str) -> list[Flaw]:

@@ -145,21 +145,33 @@ def _refuse_by_rules(
 
 
 @transaction.atomic
-def submit(*, attempt: Attempt, now: dt.datetime) -> Attempt:
-    """Hand a try in to a marker; it is finished later. Raises `AlreadyFinished`."""
-    _move(attempt, (Attempt.State.OPEN,), state=Attempt.State.SUBMITTED)
+def submit(
+    *, attempt: Attempt, now: dt.datetime, evidence: dict[str, object] | None = None
+) -> Attempt:
+    """Hand a try in to a marker; it is finished later. Raises `AlreadyFinished`.
+
+    `evidence` is what is known of it by now, for the type to carry over into its result.
+    """
+    changes = {"evidence": evidence} if evidence else {}
+    _move(attempt, (Attempt.State.OPEN,), state=Attempt.State.SUBMITTED, **changes)
     _log(attempt, "submitted", now)
     return attempt
 
 
 @transaction.atomic
 def finish(
-    *, attempt: Attempt, result: Result, now: dt.datetime, turn: Enrolment | None = None
+    *,
+    attempt: Attempt,
+    result: Result,
+    now: dt.datetime,
+    turn: Enrolment | None = None,
+    done_at: dt.datetime | None = None,
 ) -> Attempt:
     """End a try with what its type reports; a pass completes the activity, and perhaps the course.
 
     `turn` is the attempt's enrolment, where the caller has locked it in this transaction already.
-    Raises `AlreadyFinished` when the try had ended, having changed nothing.
+    `done_at` is when the learner had done their part, where somebody else took until `now`: that is
+    the day that counts. Raises `AlreadyFinished` when the try had ended, having changed nothing.
     """
     if turn is None:
         # The last two activities may end in the same moment: one of them must see the other.
@@ -168,17 +180,17 @@ def finish(
         attempt,
         UNDER_WAY,
         state=Attempt.State.FINISHED,
-        finished_at=now,
+        finished_at=done_at or now,
         passed=result.passed,
         score=result.score,
         evidence=result.evidence or {},
     )
     lines = [_line(attempt, "finished", now, {"passed": result.passed, "score": result.score})]
-    if result.passed and _complete(attempt, turn, now):
+    if result.passed and _complete(attempt, turn, done_at or now):
         lines.append(_line(attempt, "completed", now))
     LearningEvent.objects.bulk_create(lines)
     if result.passed:
-        completions.settle(enrolment=turn, now=now)
+        completions.settle(enrolment=turn, now=now, done_at=done_at)
     announce.on_commit(signals.attempt_finished, attempt_id=attempt.pk, passed=result.passed)
     return attempt
 
@@ -211,7 +223,7 @@ def correct(
     return attempt
 
 
-def _complete(attempt: Attempt, turn: Enrolment, now: dt.datetime) -> bool:
+def _complete(attempt: Attempt, turn: Enrolment, at: dt.datetime) -> bool:
     """Complete the activity; False when it was done before: the first completion stands."""
     try:
         with transaction.atomic():
@@ -220,7 +232,7 @@ def _complete(attempt: Attempt, turn: Enrolment, now: dt.datetime) -> bool:
                 activity_id=attempt.activity_id,
                 edition_activity_id=attempt.edition_activity_id,
                 attempt=attempt,
-                completed_at=now,
+                completed_at=at,
             )
     except IntegrityError:
         return False

@@ -23,4 +23,9 @@ def authored_models() -> list[Any]:
 def ensure_groups() -> bool:
     """Give trainers and administrators their rights; True when something was changed."""
     home = HomePage.objects.order_by("path").first()
-    return groups.ensure_groups(authored=authored_models(), home=home)
+    rights = [
+        (app, model, codename)
+        for kind in activities.registry().values()
+        for app, model, codename in [right.split(".") for right in kind.rights]
+    ]
+    return groups.ensure_groups(authored=authored_models(), home=home, rights=rights)

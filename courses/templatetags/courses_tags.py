@@ -46,7 +46,7 @@ def card_word(card) -> str:
     if card.status == "failed":
         return _("Not passed")
     if card.status == "waiting":
-        return _("Being read")
+        return _("Waiting for a marker")
     return ""
 
 
@@ -66,10 +66,10 @@ def _address(row) -> tuple[str, str]:
     """Where a course row leads, and the words on its button."""
     if row.enrolment is not None:
         url = reverse("learn:course", args=[row.enrolment.uuid])
-        if row.progress is not None and row.progress.next_module is not None:
-            slug = row.progress.next_module.slug
-            url = reverse("learn:module", args=[row.enrolment.uuid, slug])
-        return url, _("Go on")
+        module = row.progress.module_to_go_on_with if row.progress is not None else None
+        if module is not None:
+            url = reverse("learn:module", args=[row.enrolment.uuid, module.slug])
+        return url, _("Look at it") if row.status == "waiting" else _("Go on")
     return f"/catalogue/{row.course.slug}/", _("Start")
 
 
@@ -80,7 +80,7 @@ def due_first(row, today):
     status, when = wording.pill(row, today)
     facts = (row.enrolment.edition if row.enrolment else row.course.current_edition).facts
     words = {
-        "kicker": _("Next"),
+        "kicker": _("Sent") if row.status == "waiting" else _("Next"),
         "title": row.course.title,
         "url": url,
         "action": _("Start the course") if row.enrolment is None else _("Go on where you stopped"),
@@ -92,8 +92,13 @@ def due_first(row, today):
     if row.progress is None:
         words["minutes"] = wording.minutes(row.course.minutes)
     else:
-        if row.progress.next_module is not None:
-            words["text"] = _("Next module: %(title)s") % {"title": row.progress.next_module.title}
+        if row.progress.only_waits:
+            waits = ", ".join(fact.title for fact in row.progress.waiting)
+            words["text"] = _("Sent, and waiting for a marker: %(what)s") % {"what": waits}
+            words["action"] = _("Look at the course")
+        elif row.progress.module_to_go_on_with is not None:
+            title = row.progress.module_to_go_on_with.title
+            words["text"] = _("Next module: %(title)s") % {"title": title}
         elif row.progress.next_activity is not None:
             words["text"] = _("Next: %(title)s") % {"title": row.progress.next_activity.title}
         if row.progress.minutes_left:
@@ -132,12 +137,16 @@ def course_row(row, today):
 def module_row(stand, enrolment, progress):
     """One module on a course's own page; only the next one has a button."""
     status = {Stand.DONE: "done", Stand.UNDER_WAY: "started", Stand.TO_DO: "open"}[stand.stand]
-    missing = ", ".join(fact.title for fact in stand.missing)
+    waiting = [fact for fact in stand.missing if fact in progress.waiting]
+    missing = ", ".join(fact.title for fact in stand.missing if fact not in waiting)
     detail = wording.minutes(stand.module.minutes)
     if stand.stand is Stand.UNDER_WAY and missing:
         detail = _("Still to do: %(what)s") % {"what": missing}
+    elif stand.stand is Stand.UNDER_WAY and waiting:
+        what = ", ".join(fact.title for fact in waiting)
+        detail = _("Sent, and waiting for a marker: %(what)s") % {"what": what}
     action = ""
-    if enrolment.state == Enrolment.State.OPEN and stand.module == progress.next_module:
+    if enrolment.state == Enrolment.State.OPEN and stand.module == progress.module_to_go_on_with:
         action = _("Go on") if stand.stand is Stand.UNDER_WAY else _("Start")
     return {
         "title": stand.module.title,

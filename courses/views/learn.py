@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from courses import reading, reports, wording
+from courses import activities, reading, reports, wording
 from courses.models import Attempt, Course, Enrolment
 from courses.people.services import accommodations as services
 from courses.services import attempts, completions, enrolments
@@ -32,6 +32,9 @@ def home(request):
         "sentence": sentence,
         "years": wording.done_by_year(learning.done),
         "has_brought": reports.has_brought_results(person=person),
+        "news": [
+            item for kind in activities.registry().values() for item in kind.news(person, now)
+        ],
     }
     return render(request, "courses/learn_home.html", context)
 

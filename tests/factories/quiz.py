@@ -2,8 +2,6 @@
 
 import itertools
 
-from django.utils import timezone
-
 from courses.quizzes import contents
 from courses.quizzes.models import (
     DrawnQuestion,
@@ -14,8 +12,8 @@ from courses.quizzes.models import (
     Quiz,
     QuizDraw,
     QuizQuestion,
+    RubricCriterion,
 )
-from courses.quizzes.services import bank
 
 _numbers = itertools.count(1)
 OPTIONS = {
@@ -71,6 +69,8 @@ def make_question(
         principles=["autonomy"],
         live=False,
         units=_units() if kind == "numeric" else [],
+        rubric=_rubric() if kind == "essay" else [],
+        model_answer="<p>sealed model answer</p>" if kind == "essay" else "",
         **({"unit_rule": "required"} if kind == "numeric" else {}) | fields,
         options=[
             QuestionOption(
@@ -90,13 +90,17 @@ def make_question(
         ],
     )
     question.save()
-    if publish and kind == "essay":  # whose answers nobody could mark yet, so authors cannot
-        Question.objects.filter(pk=question.pk).update(live=True)
-        bank.pin(question=question, now=timezone.now())
-    elif publish:
+    if publish:
         question.save_revision().publish()
         question.refresh_from_db()
     return question
+
+
+def _rubric() -> list[RubricCriterion]:
+    return [
+        RubricCriterion(name="Her will", description="sealed: asked first", points=4, sort_order=0),
+        RubricCriterion(name="A record", points=6, sort_order=1),
+    ]
 
 
 def _units() -> list[QuestionUnit]:

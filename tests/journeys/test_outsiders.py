@@ -15,7 +15,7 @@ from courses.journals.files import Kept
 from courses.journals.models import Entry
 from courses.journals.services import attachments, discussions, sharing
 from courses.people.services import accommodations
-from courses.quizzes.models import Question
+from courses.quizzes.models import AnswerToMark, Question
 from courses.services import enrolments
 from courses.services.structures import structure_of
 from scenarios.models import ImportReport
@@ -23,6 +23,7 @@ from scenarios.services import comments, panels, roads
 from tests.compliance.world import ask
 from tests.factories.certificate import make_certificate
 from tests.factories.journal import WORDS, sheet
+from tests.factories.quiz import finish, make_category, make_question, make_quiz
 from tests.factories.world import World
 from tests.journeys import doors
 
@@ -40,6 +41,17 @@ def attempt_at_the_end(world: World, slug: str):
     module = structure_of(turn.edition_id).modules[0]
     enrolments.visit(enrolment=turn, module=module, now=timezone.now())
     return world.begin(turn, slug)
+
+
+def a_text_to_mark(world: World):
+    """The id of a text of the learner's that waits for a marker."""
+    category = make_category()
+    make_question(category, kind="essay")
+    quiz = make_quiz(category=category, draw=1)
+    course = world.course("Written", module_activities=[("quiz", quiz)])
+    attempt = world.begin(world.enrol(world.learner, course), "quiz")
+    finish(world.client(world.learner), attempt)
+    return AnswerToMark.objects.get().uuid
 
 
 def a_road(world: World):
@@ -104,6 +116,7 @@ def addresses(world) -> dict[str, str]:
         actor=world.manager,
         now=timezone.now(),
     )
+    to_mark = {"answer": a_text_to_mark(world)}
     played, other = a_road(world)
     road, step = {"road": other}, {"attempt": played, "seq": 0}
     asked, panel_code = panels.invite(
@@ -127,6 +140,9 @@ def addresses(world) -> dict[str, str]:
         "cases:share": step,
         **{name: road for name in doors.OWN if name.startswith("cases:road")},
         "cases:road_look": {**road, "seq": 0},
+        "quizzes_mark": to_mark,
+        "quizzes_mark_take": to_mark,
+        "quizzes_mark_back": to_mark,
         "quizzes_correct": {"pk": Question.objects.first().pk},
         "quizzes:question": {"attempt": quiz, "position": 1},
         "journals:version": {"attempt": entry, "number": 1},

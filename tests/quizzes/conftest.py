@@ -3,6 +3,9 @@
 import pytest
 
 from tests.factories.quiz import make_quiz
+from tests.quizzes.essays import essay, second, third, trainer
+
+__all__ = ["essay", "second", "third", "trainer"]
 
 
 @pytest.fixture

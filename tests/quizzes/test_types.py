@@ -184,7 +184,8 @@ RIGHT, WRONG = Written("Ask", True, gap=1), Written("Tell", False, gap=1)
         ("cloze", [RIGHT, Written("x", True)], "<p>[1]</p>", ["row_without_gap"]),
         ("cloze", [WRONG], "<p>[1]</p>", ["gap_none_right"]),
         ("cloze", [Written("x", True, gap=1, tolerance=0)], "[1]", ["not_a_number"]),
-        ("essay", [], "", ["not_offered"]),
+        ("essay", [], "", []),
+        ("riddle", [], "", ["not_offered"]),
     ],
 )
 def test_what_keeps_each_type_from_being_published(kind, options, text, codes):

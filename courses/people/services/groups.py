@@ -36,13 +36,18 @@ def own_groups() -> list[Group]:
 
 
 @transaction.atomic
-def ensure_groups(*, authored: Collection[type[Model]], home: Page | None) -> bool:
+def ensure_groups(
+    *,
+    authored: Collection[type[Model]],
+    home: Page | None,
+    rights: Collection[tuple[str, str, str]] = (),
+) -> bool:
     """Give both groups exactly these rights; return True when something was changed.
 
-    `authored` are the snippets that authors keep; `home` the page at and below which they write,
-    or None while there is none. Nothing here is about users, groups or sites: people are looked
-    after on our own pages, and no role makes a superuser. Called after each migrate;
-    it writes only what differs.
+    `authored` are the snippets that authors keep; `home` the page at and below which they write, or
+    None while there is none; `rights` are further ones: (app label, model, codename). Nothing here
+    is about users, groups or sites: people are looked after on our own pages, and no role makes a
+    superuser. Called after each migrate; it writes only what differs.
     """
     snippets = [model._meta.label_lower for model in authored]
     changed = False
@@ -50,6 +55,7 @@ def ensure_groups(*, authored: Collection[type[Model]], home: Page | None) -> bo
         group, made = Group.objects.get_or_create(name=name)
         wanted = _named([("wagtailadmin.admin", "access")])
         wanted |= _named((label, act) for label in snippets for act in SNIPPET[name])
+        wanted |= set(rights)
         if name == ADMINISTRATORS:
             wanted |= _named(
                 (label, act) for label in SETTINGS for act in ("add", "change", "delete")

@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any, TypeVar
 
 from django.db import IntegrityError, transaction
@@ -14,7 +15,7 @@ from courses.models import Attempt
 from courses.people.models import Person
 from courses.quizzes import marking
 from courses.quizzes.models import Commitment, DrawnQuestion, Response, Sitting
-from courses.quizzes.services import clock
+from courses.quizzes.services import clock, waiting
 from courses.services import attempts
 from courses.services.attempts import AlreadyFinished
 
@@ -307,17 +308,33 @@ def _send(
         and not all(marking.answered(row.snapshot.data, row.chosen) for row in rows)
     ):
         raise Unanswered
-    marked = marking.mark(
-        shares=[marking.mark_answer(row.snapshot.data, row.chosen).share for row in rows],
-        pass_mark=attempt.edition_activity.rules["pass_mark"],
-    )
-    if marked.waiting:
-        attempts.submit(attempt=attempt, now=now)
-        return Sent(sitting=sitting, drawn=rows, marked=marked)
-    evidence = marking.evidence_of(marked)
+    marked = mark_rows(attempt, rows)
+    known: dict[str, Any] = {}
     if sitting.deadline_at is not None and now >= sitting.deadline_at:
-        evidence["time_up"] = True
+        known["time_up"] = True
         now = min(now, sitting.deadline_at)  # done by then, whoever finds it when
+    if marked.waiting:
+        attempts.submit(attempt=attempt, now=now, evidence=known)
+        waiting.put(attempt=attempt, rows=rows, marked=marked, now=now)
+        return Sent(sitting=sitting, drawn=rows, marked=marked)
+    evidence = marking.evidence_of(marked) | known
     result = Result(passed=marked.passed, score=marked.score, evidence=evidence)
     attempts.finish(attempt=attempt, result=result, now=now, turn=attempt.enrolment)
     return Sent(sitting=sitting, drawn=rows, marked=marked)
+
+
+def mark_rows(
+    attempt: Attempt,
+    rows: Iterable[Any],
+    given: Mapping[int, Fraction] | None = None,
+    versions: Mapping[int, Mapping[str, Any]] | None = None,
+) -> marking.Marked:
+    """Mark drawn questions by the rules of their attempt. By the question's position, `given` are
+    the marks of people and `versions` what to mark by where not by what was pinned.
+    """
+    shares = []
+    for row in rows:
+        data = (versions or {}).get(row.position, row.snapshot.data)
+        share = (given or {}).get(row.position)
+        shares.append(marking.mark_answer(data, row.chosen).share if share is None else share)
+    return marking.mark(shares=shares, pass_mark=attempt.edition_activity.rules["pass_mark"])

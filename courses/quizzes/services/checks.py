@@ -4,11 +4,12 @@ from collections import Counter
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from courses.activities import Problem
-from courses.quizzes import writing
+from courses.quizzes import kinds, writing
 from courses.quizzes.models import Question, Quiz
 
 
@@ -29,8 +30,7 @@ def flaw_words(flaw: writing.Flaw) -> str:
         "empty_text": _("Write something in this row, or delete it."),
         "same_text": _("Another option says the same."),
         "not_offered": _(
-            "Questions of this type cannot be published yet: nobody could mark the answers. Keep "
-            "it as a draft, or choose another type."
+            "Questions of this type cannot be published. Choose another, or keep it as a draft."
         ),
         "too_few_pairs": _("Write at least two pairs."),
         "no_partner": _("Write what this belongs to, or delete the row."),
@@ -62,12 +62,19 @@ def flaw_words(flaw: writing.Flaw) -> str:
         "same_unit": _("This unit is there already."),
         "no_factor": _("Write a factor above 0."),
         "main_unit_is_one": _("The first unit is the main one, so its factor is 1."),
+        "no_rubric": _(
+            "Write at least one thing that a marker looks for, and the points that it gives."
+        ),
+        "too_many_criteria": _("Write at most %(criteria)d things to look for."),
+        "same_criterion": _("Another row of the rubric has this name."),
+        "words_crossed": _("The most words must not be fewer than the least."),
         "no_alt": _("Say in words what is in the picture, for those who cannot see it."),
     }[flaw.code]
     return words % {
         "number": flaw.number,
         "options": writing.MOST_OPTIONS,
         "rows": writing.MOST_ROWS,
+        "criteria": writing.MOST_CRITERIA,
     }
 
 
@@ -107,7 +114,31 @@ def problems(*, quiz: Quiz) -> list[Problem]:
     if not fixed and not draws:
         words = _("Choose questions, or draw some from a category: the quiz asks nothing yet.")
         return [Problem(words, "draws", "asks_nothing")]
-    return [*_fixed_problems(fixed), *_draw_problems(draws, fixed)]
+    found = [*_fixed_problems(fixed), *_draw_problems(draws, fixed)]
+    if quiz.feedback == Quiz.Feedback.IMMEDIATE:
+        found += _texts_told_at_once(fixed, draws)
+    return found
+
+
+def _texts_told_at_once(fixed: Any, draws: Any) -> list[Problem]:
+    """Texts in a quiz that tells what is right after each answer: nobody has read them by then."""
+    texts = (
+        Question.objects.filter(type=kinds.ESSAY, live=True)
+        .filter(
+            Q(pk__in=[row.question_id for row in fixed if row.question_id])
+            | Q(category__in=[row.category_id for row in draws if row.category_id])
+        )
+        .select_related("category")
+        .order_by("pk")
+    )
+    words = _(
+        "“%(question)s” is marked by a person, so nothing can be told after each answer. Choose "
+        "another time for the feedback, or leave this question out."
+    )
+    return [
+        Problem(words % {"question": question}, "feedback", "text_told_at_once")
+        for question in texts[:3]
+    ]
 
 
 def _fixed_problems(fixed: Any) -> list[Problem]:

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from courses.models import Attempt
@@ -86,6 +87,7 @@ def in_time(paper: reports.Paper) -> reports.Paper:
     return paper
 
 
+@sensitive_post_parameters()
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 @answering
@@ -110,6 +112,7 @@ def play(request, attempt):
     return _page(request, paper, position=paper.first_unanswered, late=late)
 
 
+@sensitive_post_parameters()
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 @answering
@@ -185,6 +188,7 @@ def check(request, attempt):
     return _page(request, paper, position=None)
 
 
+@sensitive_post_parameters()
 @login_required
 @require_POST
 @answering
@@ -202,6 +206,7 @@ def save(request, attempt):
     return JsonResponse(told)
 
 
+@sensitive_post_parameters()
 @login_required
 @require_POST
 @answering

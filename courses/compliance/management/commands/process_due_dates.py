@@ -8,8 +8,8 @@ SHOWN = 50
 
 
 class Command(BaseCommand):
-    """Send the tries whose time is over; then compare everybody's standing in every course with
-    the facts, and mend what differs.
+    """Send the tries whose time is over, and tell colleagues what waits for them; then compare
+    everybody's standing in every course with the facts, and mend what differs.
     """
 
     help = "Bring managers' figures into step with the facts. May run at any time, twice at once."
@@ -27,6 +27,9 @@ class Command(BaseCommand):
             ended = kind.on_time(timezone.now())
             if ended:
                 self.stdout.write(f"{kind.label}: {ended} sent because the time was over.")
+            told = kind.daily(timezone.now())
+            if told:
+                self.stdout.write(f"{kind.label}: {told} told what waits for them.")
         people, changed = standings.sweep(now=timezone.now())
         self.stdout.write(f"{people} people looked at, {changed} standings put right.")
 

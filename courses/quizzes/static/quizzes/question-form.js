@@ -39,6 +39,12 @@ function show() {
   }
   const units = document.querySelector('[name="units-TOTAL_FORMS"]')?.closest(".w-panel");
   if (units) toggle(units, type.value === "numeric");
+  const rows = document.querySelector('[name="options-TOTAL_FORMS"]')?.closest(".w-panel");
+  if (rows) toggle(rows, type.value !== "essay");
+  for (const name of ["rubric-TOTAL_FORMS", "min_words"]) {
+    const box = document.querySelector(`[name="${name}"]`)?.closest(".w-panel");
+    if (box) toggle(box, type.value === "essay");
+  }
   const marking = document.querySelector('[name="credit"]')?.closest(".w-panel");
   if (marking) toggle(marking, Object.values(WHOLE).flat().includes(type.value));
 }
