@@ -39,6 +39,12 @@ def _parts(name: str, params: Any, where: str, findings: Findings, depth: int) -
     elif name == "H5P.Row":
         for column in _list(params, "columns"):
             yield from _action(column.get("content"), where, findings, depth)
+    elif name == "H5P.InteractiveVideo":
+        film = _dict(params, "interactiveVideo")
+        start = _dict(_dict(film, "video"), "startScreenOptions")
+        yield _other(name, {"title": start.get("title")}, where, findings)
+        for shown in _list(_dict(film, "assets"), "interactions"):
+            yield from _action(shown.get("action"), where, findings, depth)
     elif name == "H5P.Link":
         yield _link(params)
     elif name in PICTURES:
@@ -75,6 +81,7 @@ def _other(name: str, params: dict[str, Any], where: str, findings: Findings) ->
         "title",
         "text",
         "introduction",
+        "intro",
         "startScreenTitle",
     ):
         value = params.get(field)

@@ -157,6 +157,26 @@ def test_wrappers_scores_and_inner_content_are_read():
     assert {"L-CP-LAYOUT", "L-INNER"} <= {loss.code for loss in report.losses}
 
 
+def test_what_a_film_asks_on_the_way_stays_as_words():
+    asked = {"library": "H5P.MultiChoice 1.16", "params": {"question": "<p>Why?</p>"}}
+    film = {
+        "video": {"startScreenOptions": {"title": "A visit"}},
+        "assets": {"interactions": [{"action": asked}, {"action": {"library": 5}}, "x"]},
+    }
+    node = {
+        "type": {"library": "H5P.InteractiveVideo 1.26", "params": {"interactiveVideo": film}},
+        "nextContentId": -1,
+    }
+
+    graph, report = read(as_json([node]), "a.json")
+
+    assert graph.scenes[0].body == "*InteractiveVideo: A visit*\n\n*MultiChoice: Why?*"
+    assert [(loss.code, loss.sample) for loss in report.losses] == [
+        ("L-INNER", "H5P.MultiChoice: Why?"),
+        ("L-MEDIA", "H5P.InteractiveVideo: A visit"),
+    ]
+
+
 words = st.text(
     st.sampled_from("ab c*_[]()<>&#-+.1\n\\`!~=:'\"é") | st.characters(codec="utf-8"), max_size=80
 )
