@@ -55,6 +55,13 @@ class CaseIndexView(IndexView):
 class CaseEditView(EditView):
     """One case, with the ways to take it out and the report of its import."""
 
+    def get_object(self, queryset=None):
+        # To show one page Wagtail asks twice for a case, and a large one takes long to read.
+        held = getattr(self, "object", None)
+        if held is not None and self.request.method in ("GET", "HEAD"):
+            return held
+        return super().get_object(queryset)
+
     @cached_property
     def header_more_buttons(self):
         buttons = [*super().header_more_buttons]
