@@ -14,7 +14,7 @@ class QuizActivity(ActivityType):
     verb = _("Start the quiz")
     icon = "tick"
     content_model = "quizzes.Quiz"
-    admin_menu = ("quizzes.Question", "quizzes.QuestionCategory")
+    admin_menu = ("quizzes.Question", "quizzes.Vignette", "quizzes.QuestionCategory")
     needed_models = admin_menu
     rights = ("quizzes.answertomark.mark_answers",)
     urls = "courses.quizzes.urls"

@@ -87,6 +87,18 @@ def keys_to_draw(data: Data) -> list[str]:
     return []
 
 
+def tag_of(word: str) -> str:
+    """A principle or objective as it is looked for: however it was written."""
+    return " ".join(word.replace("|", " ").split()).casefold()
+
+
+def tags_of(data: Data) -> str:
+    """A question's principles and objectives on one line, each between bars: `|consent|trust|`."""
+    words = [*(data.get("principles") or ()), *(data.get("objectives") or ())]
+    tags = sorted({tag_of(word) for word in words} - {""})
+    return f"|{'|'.join(tags)}|" if tags else ""
+
+
 def counts_in_parts(data: Data) -> bool:
     """True when an answer may be worth a part of the mark."""
     if data["type"] in (kinds.SHORT_TEXT, kinds.NUMERIC):

@@ -138,16 +138,12 @@ def _as_data(data, written, units, rubric):
 class QuizForm(WagtailAdminModelForm):
     """A quiz. A draft may be incomplete; what is published can be taken."""
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        for row in self.formsets["fixed_questions"].forms if self.formsets else ():
-            row.fields["question"].required = True
-
     def is_valid(self):
         valid = super().is_valid()
-        self._say_what_a_row_lacks()
         if not valid or self.is_deferred_validation:
             return valid
+        if self._lacks_something_in_a_row():
+            return False
         # Only now do the instance and its rows stand as the form has them.
         self.save(commit=False)
         found = checks.problems(quiz=self.instance)
@@ -155,14 +151,25 @@ class QuizForm(WagtailAdminModelForm):
             self.add_error(None, problem.message)
         return not found
 
-    def _say_what_a_row_lacks(self):
+    def _lacks_something_in_a_row(self) -> bool:
         """Name the mend where a row was added and left empty."""
         lacks = {
-            "category": _("Choose a category, or delete this row."),
-            "question": _("Choose a question, or delete this row."),
+            "draws": (
+                ("category", "tag", "difficulty"),
+                _("Choose a category, a principle or a difficulty, or delete this row."),
+            ),
+            "fixed_questions": (
+                ("question", "vignette"),
+                _("Choose a question or a case, or delete this row."),
+            ),
         }
-        for formset in self.formsets.values():
-            for row in formset.forms:
-                for name, words in lacks.items():
-                    if row.has_error(name, "required"):
-                        row.errors[name] = row.error_class([words])
+        found = False
+        for panel, (names, words) in lacks.items():
+            for row in self.formsets[panel].forms if self.formsets else ():
+                data = getattr(row, "cleaned_data", None)
+                if not data or data.get("DELETE") or row.errors:
+                    continue
+                if not any(data.get(name) for name in names):
+                    row.add_error(names[0], words)
+                    found = True
+        return found

@@ -5,8 +5,9 @@ are, so that no rounding lets anyone through or keeps anyone out.
 """
 
 import random
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any, TypeVar
 
@@ -45,6 +46,7 @@ __all__ = [
     "accept",
     "answered",
     "draw",
+    "draw_rows",
     "evidence_of",
     "is_pass",
     "is_right",
@@ -52,7 +54,9 @@ __all__ = [
     "mark_answer",
     "may_show",
     "needed",
+    "needed_of",
     "option_order",
+    "points_of",
     "shares_in",
     "shuffled",
 ]
@@ -61,6 +65,8 @@ IMMEDIATE = "immediate"
 AFTER_SUBMISSION = "after_submission"
 AFTER_PASSING = "after_passing"
 NEVER = "never"
+# Whether learners are asked how sure they are, and whether it counts.
+SHOWN, COUNTED = "shown", "counted"
 
 Item = TypeVar("Item")
 
@@ -152,6 +158,8 @@ def evidence_of(marked: Marked) -> dict[str, Any]:
     if marked.in_parts:
         kept["shares"] = [str(share or 0) for share in marked.shares]
         kept["earned"], kept["possible"] = str(marked.earned), marked.possible
+        if marked.points is not None:
+            kept["points"] = list(marked.points)
     return kept
 
 
@@ -163,6 +171,19 @@ def shares_in(evidence: Mapping[str, Any]) -> tuple[Fraction, ...]:
 def needed(*, asked: int, pass_mark: int) -> int:
     """How many right answers a pass takes out of `asked`, at a pass mark in percent."""
     return -(-asked * pass_mark // 100)
+
+
+def needed_of(possible: int, pass_mark: int, in_parts: bool) -> Decimal:
+    """What a pass takes: right answers, or points where these can't be counted."""
+    if in_parts:
+        return Decimal(possible * pass_mark) / 100
+    return Decimal(needed(asked=possible, pass_mark=pass_mark))
+
+
+def points_of(rows: Sequence[Any]) -> tuple[int, ...] | None:
+    """What each drawn question counts, in order; None where every one counts one."""
+    found = tuple(row.points or 1 for row in rows)
+    return found if any(points != 1 for points in found) else None
 
 
 def is_pass(*, right: int | Fraction, asked: int, pass_mark: int) -> bool:
@@ -183,15 +204,27 @@ def draw(
     A category that holds too few gives all it has.
     """
     drawn = list(dict.fromkeys(fixed))
-    taken = {candidate.key for candidate in drawn}
+    by_row = draw_rows(rows=rows, pool=pool, taken={candidate.key for candidate in drawn}, rng=rng)
+    return [*drawn, *(candidate for row in by_row for candidate in row)]
+
+
+def draw_rows(
+    *,
+    rows: Sequence[tuple[Hashable, int]],
+    pool: Mapping[Hashable, Sequence[Candidate]],
+    taken: Collection[Hashable],
+    rng: random.Random,
+) -> list[list[Candidate]]:
+    """What each row draws, in the rows' order, of what is not `taken`."""
+    taken, found = set(taken), []
     for category, count in rows:
         free = [c for c in pool.get(category, ()) if c.key not in taken]
         rng.shuffle(free)
         free.sort(key=lambda candidate: candidate.seen)  # stable: the lot stands among equals
         chosen = free[: max(0, count)]
-        drawn += chosen
+        found.append(chosen)
         taken.update(candidate.key for candidate in chosen)
-    return drawn
+    return found
 
 
 def shuffled(items: Sequence[Item], rng: random.Random) -> list[Item]:

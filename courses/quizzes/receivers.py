@@ -7,7 +7,7 @@ from wagtail.signals import published
 
 from courses.models import Attempt
 from courses.quizzes import keeping, tasks
-from courses.quizzes.models import Question
+from courses.quizzes.models import Question, Vignette
 from courses.quizzes.services import bank
 from courses.quizzes.signals import sitting_marked
 
@@ -16,6 +16,11 @@ from courses.quizzes.signals import sitting_marked
 def pin_published_question(sender, instance, **kwargs):
     """Its version for sittings to pin is taken."""
     bank.pin(question=instance, now=timezone.now())
+
+
+@receiver(published, sender=Vignette)
+def pin_published_case(sender, instance, **kwargs):
+    bank.pin_case(vignette=instance, now=timezone.now())
 
 
 @receiver(user_logged_in)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from courses.activities import News
 from courses.models import Attempt, Enrolment, Snapshot
 from courses.people.models import Person
-from courses.quizzes import contents, marking, pictures, rubrics, sheets
+from courses.quizzes import contents, marking, pictures, places, rubrics, sheets
 from courses.quizzes.models import DrawnQuestion, FinalMark, Mark
 from courses.quizzes.services import clock
 from courses.quizzes.services.answers import Answer, drawn_of
@@ -33,7 +33,8 @@ NEWS_FOR = dt.timedelta(days=14)
 class Paper:
     """An attempt as its learner works on it: no part of it knows what is right.
 
-    `in_parts` is whether an answer may be worth a part of a point. `newer` are answers as they are
+    `in_parts` is whether an answer may be worth a part of its points, `weighed` whether questions
+    count differently; `possible` are all points. `newer` are answers as they are
     kept, where the page shows others that somebody sent after them.
     """
 
@@ -44,6 +45,8 @@ class Paper:
     needed: Decimal
     in_parts: bool
     questions: tuple[sheets.Asked, ...]
+    possible: int = 0
+    weighed: bool = False
     newer: tuple[sheets.Asked, ...] = ()
     pictures: Mapping[int, dict[str, Any]] = field(default_factory=dict)
     sitting: Any = None
@@ -119,25 +122,51 @@ def paper(
     rules, content = attempt.edition_activity.rules, attempt.snapshot.data
     is_immediate = rules["feedback"] == marking.IMMEDIATE
     sent = sent or {}
-    questions = tuple(_asked(row, sent.get(row.position)) for row in rows)
+    where = _places(rows, attempt)
+    questions = tuple(
+        _asked(row, sent.get(row.position), place) for row, place in zip(rows, where, strict=True)
+    )
     in_parts = any(contents.counts_in_parts(row.snapshot.data) for row in rows)
+    points = marking.points_of(rows)
+    possible = sum(points) if points else len(rows)
     return Paper(
         attempt=attempt,
         intro=content["intro"],
         layout="one" if is_immediate else content["layout"],
         attempts=rules["attempts"],
-        needed=_needed(len(rows), rules["pass_mark"], in_parts),
+        needed=marking.needed_of(possible, rules["pass_mark"], in_parts or bool(points)),
         in_parts=in_parts,
         questions=questions,
+        possible=possible,
+        weighed=bool(points),
         newer=tuple(_asked(row) for row in rows if _is_newer(row, sent.get(row.position))),
-        pictures=pictures.of(questions),
+        pictures=_pictures(questions),
         sitting=rows[0].sitting if rows else None,
         is_immediate=is_immediate,
-        told={row.position: _told(row) for row in rows if row.committed} if is_immediate else {},
+        told={
+            row.position: _told(row, place)
+            for row, place in zip(rows, where, strict=True)
+            if is_immediate and row.committed
+        },
     )
 
 
-def _told(row: Any) -> sheets.Shown:
+def _places(rows: Sequence[Any], attempt: Attempt) -> list[places.Place]:
+    """Where each drawn question stands in its quiz."""
+    named = any(row.section for row in rows)
+    placed = [
+        places.Placed(
+            points=row.points or 1,
+            section=row.section,
+            case=row.vignette_snapshot.data if row.vignette_snapshot_id else None,
+            case_id=row.vignette_snapshot_id,
+        )
+        for row in rows
+    ]
+    return places.of(placed, places.headings_of(attempt.snapshot.data) if named else [])
+
+
+def _told(row: Any, place: places.Place) -> sheets.Shown:
     """An answer that stands, with what is right and why. Only for rows that are `committed`."""
     data, chosen = row.snapshot.data, row.chosen or ()
     return sheets.shown(
@@ -146,14 +175,8 @@ def _told(row: Any) -> sheets.Shown:
         order=row.option_order,
         chosen=chosen,
         share=marking.mark_answer(data, chosen).share,
+        place=place,
     )
-
-
-def _needed(possible: int, pass_mark: int, in_parts: bool) -> Decimal:
-    """What a pass takes: right answers, or points where answers may be right in part."""
-    if in_parts:
-        return Decimal(possible * pass_mark) / 100
-    return Decimal(marking.needed(asked=possible, pass_mark=pass_mark))
 
 
 def _is_newer(row: Any, sent: Answer | None) -> bool:
@@ -164,7 +187,9 @@ def _is_newer(row: Any, sent: Answer | None) -> bool:
     return bool(chosen) and chosen != (row.chosen or type(chosen)())
 
 
-def _asked(row: Any, sent: Answer | None = None) -> sheets.Asked:
+def _asked(
+    row: Any, sent: Answer | None = None, place: places.Place = sheets.NOWHERE
+) -> sheets.Asked:
     chosen = row.chosen or ()
     if sent is not None:
         # What an older page passed by without an answer shows what is kept.
@@ -176,6 +201,7 @@ def _asked(row: Any, sent: Answer | None = None) -> sheets.Asked:
         chosen=chosen,
         seen=row.seq or 0,
         answered_at=row.answered_at,
+        place=place,
     )
 
 
@@ -220,7 +246,7 @@ def outcome(*, attempt: Attempt, rows: list[Any] | None = None) -> dict[str, Any
         "mode": rules["feedback"],
         "shown": shown,
         "said": [_said(final) for final in finals.values() if final.answer.comments],
-        "pictures": pictures.of(shown),
+        "pictures": _pictures(shown),
         "corrected": attempt.evidence.get("corrected"),
     }
 
@@ -279,6 +305,12 @@ def news(*, person: Person, now: dt.datetime) -> list[News]:
     ]
 
 
+def _pictures(questions: Sequence[Any]) -> dict[int, dict[str, Any]]:
+    """The pictures of questions and of the cases that they are about."""
+    cases = [one.place.case for one in questions if one.place.opens_case]
+    return pictures.of([*questions, *cases])
+
+
 def _regraded(attempt: Attempt) -> dict[int, Any]:
     """The versions by which some questions were marked again, by position (no query for most)."""
     ids = attempt.evidence.get("regraded", {})
@@ -296,7 +328,7 @@ def _score(evidence: dict[str, Any], pass_mark: int) -> dict[str, Any]:
         "right": Decimal(int(right * 100)) / 100 if in_parts else int(right),
         "asked": asked,
         "percent": percent_of(right, asked),
-        "needed": _needed(asked, pass_mark, in_parts),
+        "needed": marking.needed_of(asked, pass_mark, in_parts),
     }
 
 
@@ -328,6 +360,7 @@ def _shown(
 ) -> tuple[sheets.Shown, ...]:
     shares = marking.shares_in(attempt.evidence)
     points = {place: rubrics.points_in(final.points) for place, final in finals.items()}
+    where = _places(rows or (), attempt)
     return tuple(
         sheets.shown(
             position=row.position,
@@ -336,6 +369,7 @@ def _shown(
             chosen=row.chosen or (),
             share=shares[number],
             points=points.get(row.position),
+            place=where[number],
         )
         for number, row in enumerate(rows or ())
     )
@@ -345,6 +379,9 @@ def review(*, attempt: Attempt) -> tuple[str, dict[str, Any]]:
     """A replay: questions and answers as they were; right and wrong where the rules allow."""
     rows = list(drawn_of().filter(sitting__attempt=attempt))
     context = outcome(attempt=attempt, rows=rows)
-    context["questions"] = [_asked(row) for row in rows]
-    context["pictures"] = context["pictures"] or pictures.of(context["questions"])
+    where = _places(rows, attempt)
+    context["questions"] = [
+        _asked(row, place=place) for row, place in zip(rows, where, strict=True)
+    ]
+    context["pictures"] = context["pictures"] or _pictures(context["questions"])
     return "quizzes/review.html", context

@@ -15,10 +15,12 @@ from typing import Any
 from courses.quizzes import contents, kinds, rubrics, scoring, typed
 from courses.quizzes.contents import Data
 from courses.quizzes.parts import ShownPart, parts_of
+from courses.quizzes.places import Place
 
 GAP = re.compile(r"\[([1-9][0-9]?)\]")
 UNFINISHED = "unfinished"
 FEW_WORDS, MANY_WORDS = "few_words", "many_words"
+NOWHERE = Place()
 Given = Collection[str] | Mapping[str, str]
 
 
@@ -84,6 +86,7 @@ class Asked:
     trouble: tuple[str, ...] = ()
     seen: int = 0
     answered_at: dt.datetime | None = None
+    place: Place = NOWHERE
 
     @property
     def several(self) -> bool:
@@ -138,6 +141,7 @@ class Shown:
     image_alt: str = ""
     text_given: str = ""
     criteria: tuple[ShownCriterion, ...] = ()
+    place: Place = NOWHERE
 
     @property
     def several(self) -> bool:
@@ -154,6 +158,10 @@ class Shown:
     @property
     def possible(self) -> int:
         return sum(row.points for row in self.criteria)
+
+    def worth(self) -> Decimal:
+        """What it gave of its points; cut off after two digits, never rounded up."""
+        return Decimal(int((self.share or 0) * self.place.points * 100)) / 100
 
     @property
     def right(self) -> bool:
@@ -173,6 +181,7 @@ def asked(
     chosen: Given = (),
     seen: int = 0,
     answered_at: dt.datetime | None = None,
+    place: Place = NOWHERE,
 ) -> Asked:
     """A question from its snapshot, its options in this person's order."""
     kind = data["type"]
@@ -198,6 +207,7 @@ def asked(
         trouble=_trouble(data, kept),
         seen=seen,
         answered_at=answered_at,
+        place=place,
     )
 
 
@@ -311,6 +321,7 @@ def shown(
     chosen: Given,
     share: Fraction | None,
     points: Mapping[str, Fraction] | None = None,
+    place: Place = NOWHERE,
 ) -> Shown:
     """A question with what was answered, what is right, and why. `share` is what it counted;
     `points` are those that a person gave, by criterion.
@@ -336,6 +347,7 @@ def shown(
         image_alt=data.get("image_alt", ""),
         text_given=kept.get("text", "") if data["type"] == kinds.ESSAY and kept else "",
         criteria=tuple(_criteria(data, points)) if points is not None else (),
+        place=place,
     )
 
 

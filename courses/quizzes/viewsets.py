@@ -10,6 +10,7 @@ from wagtail.admin.panels import (
     InlinePanel,
     MultiFieldPanel,
     ObjectList,
+    Panel,
     TabbedInterface,
 )
 from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, UpdatedAtColumn
@@ -17,7 +18,7 @@ from wagtail.admin.widgets.button import Button
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
 from courses.quizzes.forms import QuestionForm, QuizForm
-from courses.quizzes.models import Question, QuestionCategory, Quiz
+from courses.quizzes.models import Question, QuestionCategory, Quiz, Vignette
 from courses.quizzes.services import usage
 from courses.quizzes.views.exchanging import MAY_EXPORT, MAY_IMPORT
 
@@ -37,6 +38,24 @@ class QuestionIndexView(IndexView):
         return buttons
 
 
+class QuestionsPanel(Panel):
+    """The questions about a case, in their order, each with a link to it."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "quizzes/admin/questions_panel.html"
+
+        def get_context_data(self, parent_context=None):
+            context = super().get_context_data(parent_context)
+            about = Question.objects.filter(vignette=self.instance.pk or 0)
+            rows = about.order_by("vignette_order", "pk")
+            names = Question.snippet_viewset
+            context["rows"] = [
+                (question, reverse(names.get_url_name("edit"), args=[question.pk]))
+                for question in rows
+            ]
+            return context
+
+
 class QuestionViewSet(SnippetViewSet):
     """The bank: questions, by category and type, with where they are used."""
 
@@ -53,7 +72,7 @@ class QuestionViewSet(SnippetViewSet):
         Column(
             "quizzes",
             label=_("Used"),
-            accessor=lambda question: usage.usage_words(question.quizzes),
+            accessor=lambda row: usage.usage_words(row.quizzes, row.attempts),
             sort_key="quizzes",
         ),
         LiveStatusTagColumn(),
@@ -165,6 +184,14 @@ class QuestionViewSet(SnippetViewSet):
                     MultiFieldPanel(
                         [FieldPanel("image"), FieldPanel("image_alt")], heading=_("Picture")
                     ),
+                    MultiFieldPanel(
+                        [FieldPanel("vignette"), FieldPanel("vignette_order")],
+                        heading=_("Part of a case"),
+                        help_text=_(
+                            "A question about a case is asked together with the others about it, "
+                            "where a quiz asks the whole case. It is drawn from no category."
+                        ),
+                    ),
                 ],
                 heading=_("Question"),
             ),
@@ -212,19 +239,40 @@ class QuizViewSet(SnippetViewSet):
                     FieldPanel("title"),
                     FieldPanel("intro"),
                     InlinePanel(
+                        "sections",
+                        heading=_("Sections"),
+                        label=_("Section"),
+                        panels=[FieldPanel("title"), FieldPanel("intro")],
+                        help_text=_(
+                            "Headings for parts of the quiz, in this order. Leave them out for a "
+                            "quiz in one part."
+                        ),
+                    ),
+                    InlinePanel(
                         "draws",
                         heading=_("Drawn from the bank"),
                         label=_("Draw"),
-                        panels=[FieldRowPanel([FieldPanel("category"), FieldPanel("count")])],
+                        panels=[
+                            FieldPanel("category"),
+                            FieldRowPanel([FieldPanel("tag"), FieldPanel("difficulty")]),
+                            FieldRowPanel(
+                                [FieldPanel("count"), FieldPanel("points"), FieldPanel("section")]
+                            ),
+                        ],
                         help_text=_(
-                            "Drawn anew for each try; questions not met before come first."
+                            "Drawn anew for each try. A row may name a category, a principle or "
+                            "objective, a difficulty, or some of these together."
                         ),
                     ),
                     InlinePanel(
                         "fixed_questions",
                         heading=_("Chosen questions"),
                         label=_("Question"),
-                        panels=[FieldPanel("question")],
+                        panels=[
+                            FieldPanel("question"),
+                            FieldPanel("vignette"),
+                            FieldRowPanel([FieldPanel("points"), FieldPanel("section")]),
+                        ],
                         help_text=_("Everybody gets these, before those that are drawn."),
                     ),
                 ],
@@ -239,6 +287,7 @@ class QuizViewSet(SnippetViewSet):
                         [
                             FieldPanel("layout"),
                             FieldPanel("shuffle_questions"),
+                            FieldPanel("prefer_unseen"),
                             FieldPanel("shuffle_options"),
                         ],
                         heading=_("How it is put"),
@@ -272,3 +321,39 @@ class QuestionCategoryViewSet(SnippetViewSet):
     search_backend_name = None
     ordering = ["name"]
     panels = [FieldPanel("name"), FieldPanel("key")]
+
+
+class VignetteViewSet(SnippetViewSet):
+    """Cases that several questions are about."""
+
+    model = Vignette
+    icon = "openquote"
+    menu_label = _("Cases with questions")
+    menu_order = 215
+    add_to_admin_menu = False
+    list_display = [
+        "title",
+        Column("about", label=_("Questions about it"), sort_key="about"),
+        Column(
+            "quizzes",
+            label=_("Used"),
+            accessor=lambda case: usage.usage_words(case.quizzes),
+            sort_key="quizzes",
+        ),
+        LiveStatusTagColumn(),
+        UpdatedAtColumn(),
+    ]
+    list_filter = ["live"]
+    search_fields = ["title"]
+    search_backend_name = None
+    ordering = ["title"]
+    inspect_view_enabled = False
+    panels = [
+        FieldPanel("title"),
+        FieldPanel("text"),
+        MultiFieldPanel([FieldPanel("image"), FieldPanel("image_alt")], heading=_("Picture")),
+        QuestionsPanel(heading=_("Questions about it")),
+    ]
+
+    def get_queryset(self, request):
+        return usage.cases_with_usage()

@@ -12,15 +12,21 @@ from wagtail.admin.widgets import ListingButton
 from wagtail.snippets.models import register_snippet
 
 from courses.quizzes import desk, kinds, permissions
-from courses.quizzes.models import Question, QuestionCategory
+from courses.quizzes.models import Question, QuestionCategory, Vignette
 from courses.quizzes.services import markings, usage
 from courses.quizzes.views import exchanging, marking
 from courses.quizzes.views.correcting import CorrectKey
-from courses.quizzes.viewsets import QuestionCategoryViewSet, QuestionViewSet, QuizViewSet
+from courses.quizzes.viewsets import (
+    QuestionCategoryViewSet,
+    QuestionViewSet,
+    QuizViewSet,
+    VignetteViewSet,
+)
 
 register_snippet(QuizViewSet)
 register_snippet(QuestionViewSet)
 register_snippet(QuestionCategoryViewSet)
+register_snippet(VignetteViewSet)
 
 
 @hooks.register("register_admin_urls")
@@ -127,8 +133,9 @@ def keep_what_quizzes_use(request, instances):
 
 @hooks.register("before_unpublish")
 def keep_published_what_quizzes_ask(request, instance):
-    """A question that a quiz asks, or cannot do without, stays published."""
-    reason = usage.reason_to_keep([instance]) if isinstance(instance, Question) else ""
+    """A question or a case that a quiz asks, or cannot do without, stays published."""
+    asked = isinstance(instance, Question | Vignette)
+    reason = usage.reason_to_keep([instance]) if asked else ""
     if not reason:
         return None
     messages.error(request, reason)

@@ -66,12 +66,13 @@ def make_question(
         type=kind,
         text=f"<p>{text or f'What do you do first, case {number}?'}{gaps}</p>",
         feedback=f"<p>canary: overall {number}</p>",
-        principles=["autonomy"],
         live=False,
         units=_units() if kind == "numeric" else [],
         rubric=_rubric() if kind == "essay" else [],
         model_answer="<p>sealed model answer</p>" if kind == "essay" else "",
-        **({"unit_rule": "required"} if kind == "numeric" else {}) | fields,
+        **{"principles": ["autonomy"]}
+        | ({"unit_rule": "required"} if kind == "numeric" else {})
+        | fields,
         options=[
             QuestionOption(
                 **row, feedback=f"canary: because {row['text']} {number}", sort_order=place

@@ -58,6 +58,8 @@ def question_form(category, *options, kind="single", **more) -> dict:
         "image": "",
         "image_alt": "",
         "difficulty": 2,
+        "vignette": "",
+        "vignette_order": 0,
     }
     return fields | rows("options", *options) | rows("units") | rows("rubric") | more
 
@@ -72,10 +74,12 @@ def quiz_form(draws=(), fixed=(), **more) -> dict:
         "layout": "one",
         "shuffle_questions": "on",
         "marks_gap": 20,
+        "certainty": "",
     }
-    draws = [{"category": category.pk, "count": count} for category, count in draws]
-    fixed = [{"question": question.pk} for question in fixed]
-    return fields | rows("draws", *draws) | rows("fixed_questions", *fixed) | more
+    draws = [{"category": category.pk, "count": count, "points": 1} for category, count in draws]
+    fixed = [{"question": question.pk, "points": 1} for question in fixed]
+    chosen = rows("draws", *draws) | rows("fixed_questions", *fixed)
+    return fields | rows("sections") | chosen | more
 
 
 def add(client, names, form):
@@ -242,13 +246,16 @@ def test_a_quiz_that_cannot_be_taken_is_kept_as_a_draft_only(trainer):
 
 
 def test_a_row_without_its_category_or_question_says_once_what_to_do(trainer):
-    lacking = {"draws": [{"category": "", "count": 2}], "fixed_questions": [{"question": ""}]}
+    lacking = {
+        "draws": [{"category": "", "count": 2, "points": 1}],
+        "fixed_questions": [{"question": "", "points": 2}],
+    }
     form = quiz_form() | rows("draws", *lacking["draws"])
     form |= rows("fixed_questions", *lacking["fixed_questions"]) | PUBLISH
     refused = add(trainer, QUIZZES, form)
     assert not Quiz.objects.exists()
-    assert text(refused).count("Choose a category, or delete this row.") == 1
-    assert text(refused).count("Choose a question, or delete this row.") == 1
+    assert text(refused).count("Choose a category, a principle or a difficulty, or delete") == 1
+    assert text(refused).count("Choose a question or a case, or delete this row.") == 1
     assert "This field is required" not in text(refused)
     assert not refused.context["form"].non_field_errors()
 
@@ -281,7 +288,7 @@ def test_the_previews_show_what_a_learner_meets(trainer):
     address = reverse(f"{QUIZZES}:preview_on_edit", args=[quiz.pk])
     draw = quiz.draws.get()
     category = draw.category
-    cell = {"id": draw.pk, "category": category.pk, "count": 2}
+    cell = {"id": draw.pk, "category": category.pk, "count": 2, "points": 1}
     trainer.post(address, quiz_form() | rows("draws", cell, kept=1))
     page = text(trainer.get(address))
     assert page.count("<fieldset") == 2

@@ -55,6 +55,7 @@ def save(questions: list[Question], *, now: dt.datetime, user: Any) -> None:
             "last_published_at",
             "published_snapshot",
             "published_keys",
+            "published_tags",
         ],
         batch_size=100,
     )
@@ -90,6 +91,7 @@ def _publish(questions: list[Question], now: dt.datetime) -> None:
         question.first_published_at = question.last_published_at = now
         question.published_snapshot = snapshot
         question.published_keys = contents.keys_to_draw(snapshot.data)
+        question.published_tags = contents.tags_of(snapshot.data)
 
 
 def _log(questions: list[Question], kind: ContentType, now: dt.datetime, user: Any) -> None:

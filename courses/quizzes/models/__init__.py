@@ -5,7 +5,7 @@ from .corrections import Commitment, CorrectedAttempt, KeyCorrection
 from .items import CountedSitting, ItemRollup
 from .markings import AnswerToMark, FinalMark, Mark, MarkerTold
 from .options import QuestionOption, QuestionUnit, RubricCriterion
-from .quizzes import Quiz, QuizDraw, QuizQuestion
+from .quizzes import Quiz, QuizDraw, QuizQuestion, QuizSection
 from .sittings import DrawnQuestion, Response, Sitting
 from .vignettes import Vignette
 
@@ -27,6 +27,7 @@ __all__ = [
     "Quiz",
     "QuizDraw",
     "QuizQuestion",
+    "QuizSection",
     "Response",
     "RubricCriterion",
     "Sitting",

@@ -61,7 +61,8 @@ class Question(
 
     A sitting pins `published_snapshot`, taken at publish by `services.bank`; what an author does
     to the question afterwards reaches only those who begin later. `published_keys` are what each
-    person meets in an order of their own, in that snapshot, so that a draw reads no snapshot.
+    person meets in an order of their own, in that snapshot, so that a draw reads no snapshot, and
+    `published_tags` its principles and objectives, so that a draw finds them.
     """
 
     class Type(models.TextChoices):
@@ -165,6 +166,7 @@ class Question(
         Snapshot, null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="+"
     )
     published_keys = models.JSONField(default=list, editable=False, serialize=False)
+    published_tags = models.TextField(default="", blank=True, editable=False, serialize=False)
 
     search_fields = [
         index.SearchField("text"),

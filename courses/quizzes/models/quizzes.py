@@ -11,6 +11,8 @@ from wagtail.search import index
 
 from courses.models import ActivityContent
 from courses.quizzes import marking
+from courses.quizzes.contents import tag_of
+from courses.quizzes.fields import LONGEST_WORD
 from courses.quizzes.models.bank import Question, QuestionCategory
 from courses.quizzes.models.vignettes import PLAIN, Vignette
 
@@ -32,6 +34,11 @@ class Quiz(PreviewableMixin, ActivityContent, index.Indexed, ClusterableModel):
         ONE = "one", _("One question a page")
         ALL = "all", _("All on one page")
 
+    class Certainty(models.TextChoices):
+        NONE = "", _("Not asked")
+        SHOWN = marking.SHOWN, _("Asked and shown beside the result, but not counted")
+        COUNTED = marking.COUNTED, _("Asked and counted")
+
     intro = RichTextField(
         features=PLAIN,
         max_length=4000,
@@ -43,6 +50,23 @@ class Quiz(PreviewableMixin, ActivityContent, index.Indexed, ClusterableModel):
     )
     shuffle_options = models.BooleanField(
         default=True, help_text=_("True and false keep their order.")
+    )
+    prefer_unseen = models.BooleanField(
+        default=True,
+        verbose_name=_("Draw questions first that a person has met least often"),
+        help_text=_("So that another try asks others, as long as there are others."),
+    )
+    certainty = models.CharField(
+        max_length=8,
+        choices=Certainty.choices,
+        default=Certainty.NONE,
+        blank=True,
+        verbose_name=_("How sure learners are"),
+        help_text=_(
+            "Where it counts, a right answer gives 1, 2 or 3 points and a wrong one takes 0, 2 or "
+            "6 off, by how sure the learner was. The pass mark is then a percentage of 3 points a "
+            "question: who is right in all and never sure reaches 33."
+        ),
     )
     layout = models.CharField(
         max_length=8,
@@ -130,12 +154,60 @@ class Quiz(PreviewableMixin, ActivityContent, index.Indexed, ClusterableModel):
         return {**super().get_preview_context(request, mode_name), **sample(quiz=self)}
 
 
-class QuizDraw(Orderable):
-    """Draw so many questions of one category, anew for each try."""
+class QuizSection(Orderable):
+    """A part of a quiz, with a heading; rows of questions name it by its number."""
+
+    quiz = ParentalKey(Quiz, on_delete=models.CASCADE, related_name="sections")
+    title = models.CharField(max_length=120)
+    intro = RichTextField(
+        features=PLAIN,
+        max_length=2000,
+        blank=True,
+        help_text=_("A few sentences above its first question."),
+    )
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class QuizRow(Orderable):
+    """What a row of a quiz says, whether it chooses or draws."""
+
+    points = models.PositiveSmallIntegerField(
+        default=1,
+        validators=[MinValueValidator(1), MaxValueValidator(100)],
+        help_text=_("What each question counts."),
+    )
+    section = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(50)],
+        verbose_name=_("in section"),
+        help_text=_("Its number: 1 for the first. Empty for the first."),
+    )
+
+    class Meta(Orderable.Meta):
+        abstract = True
+
+
+class QuizDraw(QuizRow):
+    """Draw so many questions that meet what the row says, anew for each try."""
 
     quiz = ParentalKey(Quiz, on_delete=models.CASCADE, related_name="draws")
     category = models.ForeignKey(
-        QuestionCategory, null=True, on_delete=models.SET_NULL, related_name="draws"
+        QuestionCategory, null=True, blank=True, on_delete=models.SET_NULL, related_name="draws"
+    )
+    tag = models.CharField(
+        max_length=LONGEST_WORD,
+        blank=True,
+        verbose_name=_("principle or objective"),
+        help_text=_("As the questions name it: consent. Empty for any."),
+    )
+    difficulty = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        choices=[(1, _("1, easy")), (2, _("2, middling")), (3, _("3, hard"))],
+        help_text=_("Empty for any."),
     )
     count = models.PositiveSmallIntegerField(
         default=5,
@@ -144,10 +216,24 @@ class QuizDraw(Orderable):
     )
 
     def __str__(self) -> str:
-        return f"{self.count} × {self.category}"
+        return f"{self.count} × {self.from_where}"
+
+    def clean(self) -> None:
+        super().clean()
+        self.tag = tag_of(self.tag)
+
+    def save(self, *args, **kwargs) -> None:
+        self.tag = tag_of(self.tag)
+        super().save(*args, **kwargs)
+
+    @property
+    def from_where(self) -> str:
+        """What it draws from, in words: “Consent, autonomy”."""
+        level = self.get_difficulty_display() if self.difficulty else ""
+        return ", ".join(str(part) for part in (self.category, self.tag, level) if part)
 
 
-class QuizQuestion(Orderable):
+class QuizQuestion(QuizRow):
     """A question that every sitting of the quiz asks, or a case with all its questions."""
 
     quiz = ParentalKey(Quiz, on_delete=models.CASCADE, related_name="fixed_questions")
@@ -161,6 +247,7 @@ class QuizQuestion(Orderable):
         on_delete=models.SET_NULL,
         related_name="placements",
         verbose_name=_("case"),
+        help_text=_("In the place of a question: all that are about it, in order and together."),
     )
 
     def __str__(self) -> str:

@@ -36,7 +36,8 @@ class DrawnQuestion(AppendOnlyModel):
     """A question that was put to a person: its place, its words, the order of its options.
 
     The pin is the snapshot, with the case that it is about where there is one; `question_uuid` only
-    tells which question of the bank it was, so that a later try can prefer others.
+    tells which question of the bank it was, so that a later try can prefer others. `points` is what
+    it counts (None is one), `section` the number of its section in the quiz (None for none).
     """
 
     sitting = models.ForeignKey(Sitting, on_delete=models.PROTECT, related_name="drawn")
@@ -47,6 +48,8 @@ class DrawnQuestion(AppendOnlyModel):
     vignette_snapshot = models.ForeignKey(
         Snapshot, null=True, on_delete=models.PROTECT, related_name="+"
     )
+    points = models.PositiveSmallIntegerField(null=True)
+    section = models.PositiveSmallIntegerField(null=True)
 
     class Meta:
         ordering = ["sitting", "position"]
@@ -71,12 +74,14 @@ class Response(AppendOnlyModel):
     """An answer as it was given; the one with the highest `seq` counts.
 
     Written by `services.answers.save`, never changed: another choice is another row, and an answer
-    taken back is a row with nothing chosen. The same answer sent twice is one row.
+    taken back is a row with nothing chosen. The same answer sent twice is one row. `certainty` is
+    how sure the learner was, 1 to 3, where the quiz asks it and they said so.
     """
 
     drawn = models.ForeignKey(DrawnQuestion, on_delete=models.PROTECT, related_name="responses")
     seq = models.PositiveIntegerField()
     chosen = models.JSONField()
+    certainty = models.PositiveSmallIntegerField(null=True)
     at = models.DateTimeField()
 
     class Meta:

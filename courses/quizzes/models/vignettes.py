@@ -63,3 +63,23 @@ class Vignette(
 
     def __str__(self) -> str:
         return self.title
+
+    def reason_to_stay(self) -> str:
+        from courses.quizzes.services import usage
+
+        return usage.reason_to_keep([self])
+
+    def publish(self, revision, *args, **kwargs):
+        """Publish a revision; refused while its picture lacks words, whichever way it is asked."""
+        from courses.quizzes.services import checks
+
+        checks.refuse_flawed_vignette(revision.as_object())
+        return super().publish(revision, *args, **kwargs)
+
+    def get_preview_template(self, request, mode_name):
+        return "quizzes/vignette_preview.html"
+
+    def get_preview_context(self, request, mode_name):
+        from courses.quizzes.services.drawing import preview_of_case
+
+        return {**super().get_preview_context(request, mode_name), **preview_of_case(self)}

@@ -120,7 +120,7 @@ def drawn_of(rows: QuerySet[DrawnQuestion] | None = None) -> QuerySet[Any]:
     newest = Response.objects.filter(drawn=OuterRef("pk")).order_by("-seq")
     base = DrawnQuestion.objects.all() if rows is None else rows
     return (
-        base.select_related("snapshot")
+        base.select_related("snapshot", "vignette_snapshot")
         .annotate(
             seq=Subquery(newest.values("seq")[:1]),
             chosen=Subquery(newest.values("chosen")[:1]),
@@ -194,6 +194,7 @@ def _save(
     # The lock on the attempt makes saving and sending take turns: what is kept is what is marked.
     rows = list(
         drawn_of()
+        .select_related(None)
         .select_related("snapshot", "sitting__attempt__edition_activity")
         .filter(
             sitting__attempt__uuid=attempt_uuid,
@@ -286,7 +287,10 @@ def _send(
 ) -> Sent:
     sitting = (
         sittings.select_related(
-            "attempt__enrolment", "attempt__activity", "attempt__edition_activity"
+            "attempt__enrolment",
+            "attempt__activity",
+            "attempt__edition_activity",
+            "attempt__snapshot",
         )
         .select_for_update(of=("attempt", "attempt__enrolment"))
         .first()
@@ -332,9 +336,13 @@ def mark_rows(
     """Mark drawn questions by the rules of their attempt. By the question's position, `given` are
     the marks of people and `versions` what to mark by where not by what was pinned.
     """
-    shares = []
+    rows, shares = list(rows), []
     for row in rows:
         data = (versions or {}).get(row.position, row.snapshot.data)
         share = (given or {}).get(row.position)
         shares.append(marking.mark_answer(data, row.chosen).share if share is None else share)
-    return marking.mark(shares=shares, pass_mark=attempt.edition_activity.rules["pass_mark"])
+    return marking.mark(
+        shares=shares,
+        pass_mark=attempt.edition_activity.rules["pass_mark"],
+        points=marking.points_of(rows),
+    )

@@ -1,6 +1,7 @@
 """What keeps a quiz or a question from being published, in words that say how to mend it."""
 
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -10,7 +11,8 @@ from django.utils.translation import ngettext
 
 from courses.activities import Problem
 from courses.quizzes import kinds, writing
-from courses.quizzes.models import Question, Quiz
+from courses.quizzes.models import Question, Quiz, Vignette
+from courses.quizzes.services import drawing
 
 
 def flaw_words(flaw: writing.Flaw) -> str:
@@ -107,6 +109,14 @@ def refuse_problems(quiz: Quiz) -> None:
         raise ValidationError([problem.message for problem in found])
 
 
+def refuse_flawed_vignette(vignette: Vignette) -> None:
+    """Raise `ValidationError` where a case must not be published."""
+    if vignette.image_id and not vignette.image_alt.strip():
+        raise ValidationError(
+            _("Say in words what is in the picture, for those who cannot see it.")
+        )
+
+
 def problems(*, quiz: Quiz) -> list[Problem]:
     """What blocks publishing of a quiz, from its rows as they stand in the form (three queries)."""
     fixed = list(quiz.fixed_questions.all())
@@ -114,58 +124,93 @@ def problems(*, quiz: Quiz) -> list[Problem]:
     if not fixed and not draws:
         words = _("Choose questions, or draw some from a category: the quiz asks nothing yet.")
         return [Problem(words, "draws", "asks_nothing")]
-    found = [*_fixed_problems(fixed), *_draw_problems(draws, fixed)]
+    asked, found = _fixed_problems(fixed)
+    found = [
+        *found,
+        *_draw_problems(draws, {question.pk for question in asked}),
+        *_section_problems(list(quiz.sections.all()), [*fixed, *draws]),
+    ]
     if quiz.feedback == Quiz.Feedback.IMMEDIATE:
-        found += _texts_told_at_once(fixed, draws)
+        found += _texts_told_at_once(quiz)
     return found
 
 
-def _texts_told_at_once(fixed: Any, draws: Any) -> list[Problem]:
+def _texts(quiz: Quiz) -> list[Question]:
+    """Some of the texts that a person marks, among all that a quiz can ask (one query)."""
+    recipe = drawing.recipe_as_it_stands(quiz)
+    reach = drawing.reach([*recipe.chosen, *recipe.drawn])
+    return list(Question.objects.filter(reach, type=kinds.ESSAY, live=True).order_by("pk")[:3])
+
+
+def _texts_told_at_once(quiz: Quiz) -> list[Problem]:
     """Texts in a quiz that tells what is right after each answer: nobody has read them by then."""
-    texts = (
-        Question.objects.filter(type=kinds.ESSAY, live=True)
-        .filter(
-            Q(pk__in=[row.question_id for row in fixed if row.question_id])
-            | Q(category__in=[row.category_id for row in draws if row.category_id])
-        )
-        .select_related("category")
-        .order_by("pk")
-    )
     words = _(
         "“%(question)s” is marked by a person, so nothing can be told after each answer. Choose "
         "another time for the feedback, or leave this question out."
     )
     return [
         Problem(words % {"question": question}, "feedback", "text_told_at_once")
-        for question in texts[:3]
+        for question in _texts(quiz)
     ]
 
 
-def _fixed_problems(fixed: Any) -> list[Problem]:
+def _fixed_problems(fixed: Any) -> tuple[list[Question], list[Problem]]:
+    """The questions that are asked of everybody, and what is wrong with their rows."""
     ids = [row.question_id for row in fixed]
-    found = Question.objects.select_related("published_snapshot").in_bulk(filter(None, ids))
-    result = []
+    cases = [row.vignette_id for row in fixed]
+    rows = Question.objects.filter(
+        Q(pk__in=list(filter(None, ids))) | Q(vignette__in=list(filter(None, cases)))
+    )
+    reach = list(
+        rows.select_related("published_snapshot", "vignette").order_by("vignette_order", "pk")
+    )
+    found = {question.pk: question for question in reach}
+    result, asked = [], []
     for number, row in enumerate(fixed, start=1):
+        if row.vignette_id and row.question_id:
+            words = _("Row %(row)d names a question and a case: choose one of them.")
+            result.append(Problem(words % {"row": number}, "fixed_questions", "both"))
+        if row.vignette_id:
+            about = [one for one in reach if one.vignette_id == row.vignette_id]
+            result += _case_problems(row.vignette, about)
+            asked += [question for question in about if question.live]
+            continue
         question = found.get(row.question_id)
         if question is None:
             words = _("Row %(row)d names no question: choose one, or delete the row.")
             result.append(Problem(words % {"row": number}, "fixed_questions", "no_question"))
-        elif not question.live or question.published_snapshot is None:
-            words = _("“%(question)s” is not published yet.")
-            result.append(
-                Problem(words % {"question": question}, "fixed_questions", "not_published")
-            )
-        elif _flaws_of(question):
-            words = _("“%(question)s” cannot be asked: %(why)s")
-            why = words_with_row(_flaws_of(question)[0])
-            result.append(
-                Problem(words % {"question": question, "why": why}, "fixed_questions", "flawed")
-            )
-    for key, times in Counter(filter(None, ids)).items():
+            continue
+        asked.append(question)
+        result += _question_problems(question)
+    for key, times in Counter(question.pk for question in asked).items():
         if times > 1:
             words = _("“%(question)s” is chosen twice.") % {"question": found.get(key)}
             result.append(Problem(words, "fixed_questions", "chosen_twice"))
-    return result
+    return asked, result
+
+
+def _question_problems(question: Question) -> Iterator[Problem]:
+    if not question.live or question.published_snapshot is None:
+        words = _("“%(question)s” is not published yet.")
+        yield Problem(words % {"question": question}, "fixed_questions", "not_published")
+    elif flaws := _flaws_of(question):
+        words = _("“%(question)s” cannot be asked: %(why)s")
+        why = words_with_row(flaws[0])
+        yield Problem(words % {"question": question, "why": why}, "fixed_questions", "flawed")
+
+
+def _case_problems(case: Any, about: list[Question]) -> Iterator[Problem]:
+    if not case.live or case.published_snapshot_id is None:
+        words = _("The case “%(case)s” is not published yet.")
+        yield Problem(words % {"case": case}, "fixed_questions", "case_not_published")
+    live = [question for question in about if question.live]
+    if not live:
+        words = _(
+            "No published question is about the case “%(case)s”. Publish one, or choose another."
+        )
+        yield Problem(words % {"case": case}, "fixed_questions", "empty_case")
+    for question in live:
+        yield from _question_problems(question)
 
 
 def _flaws_of(question: Question) -> list[writing.Flaw]:
@@ -173,36 +218,62 @@ def _flaws_of(question: Question) -> list[writing.Flaw]:
     return writing.flaws_in(question.published_snapshot.data)
 
 
-def _draw_problems(draws: Any, fixed: Any) -> list[Problem]:
-    ids = [row.category_id for row in draws]
-    chosen = {row.question_id for row in fixed}
-    there = Counter(
-        Question.objects.filter(
-            live=True, published_snapshot__isnull=False, category__in=[pk for pk in ids if pk]
-        )
-        .exclude(pk__in=[pk for pk in chosen if pk])
-        .values_list("category_id", flat=True)
-    )
-    twice = {pk for pk, times in Counter(pk for pk in ids if pk).items() if times > 1}
-    result = []
-    for number, row in enumerate(draws, start=1):
-        if row.category_id is None:
+def _section_problems(sections: list[Any], rows: list[Any]) -> Iterator[Problem]:
+    """Rows that name a section that is not there, and sections that ask nothing."""
+    asked = {row.section or 1 for row in rows}
+    for number in sorted(number for number in asked if number > max(1, len(sections))):
+        words = _("There is no section %(number)d. Add it, or give its rows another.")
+        yield Problem(words % {"number": number}, "sections", "no_section")
+    for number, section in enumerate(sections, start=1):
+        if number not in asked:
+            words = _(
+                "Section %(number)d, “%(section)s”, asks nothing. Give rows of questions its "
+                "number, or delete it."
+            )
+            yield Problem(words % {"number": number, "section": section}, "sections", "empty")
+
+
+def _draw_problems(draws: Any, chosen: set[int]) -> list[Problem]:
+    """Rows that could come out short, whatever the lot of those before them (one query)."""
+    rows = [drawing.row_from(drawing.fields_of(row), 0) for row in draws]
+    reach = drawing.in_reach(rows).exclude(pk__in=chosen)
+    there = list(reach) if any(row.draws for row in rows) else []
+    met = [{one.pk for one in there if row.meets(one)} if row.draws else set() for row in rows]
+    alike = Counter(_what(row) for row in draws)
+    result, told = [], set()
+    for place, (row, mine) in enumerate(zip(draws, met, strict=True)):
+        if not rows[place].draws:
             words = _("Row %(row)d names no category: choose one, or delete the row.")
-            result.append(Problem(words % {"row": number}, "draws", "no_category"))
+            result.append(Problem(words % {"row": place + 1}, "draws", "no_category"))
+            continue
         # Named twice it is one mistake, and whether there are enough is asked when it is mended.
-        elif row.category_id not in twice and (row.count or 0) > there[row.category_id]:
-            words = _too_few_words(row, number, there[row.category_id])
+        if alike[_what(row)] > 1:
+            if _what(row) not in told:
+                told.add(_what(row))
+                words = _("“%(category)s” is named twice: add the numbers up in one row.")
+                result.append(
+                    Problem(words % {"category": row.from_where}, "draws", "category_twice")
+                )
+            continue
+        gone = sum(
+            min(before.count, len(others & mine))
+            for before, others in zip(rows[:place], met[:place], strict=True)
+        )
+        left = max(0, len(mine) - gone)
+        if (row.count or 0) > left:
+            words = _too_few_words(row, place + 1, left)
             result.append(Problem(words, "draws", "too_few_questions"))
-    for key in sorted(twice):
-        name = next(row.category for row in draws if row.category_id == key)
-        words = _("“%(category)s” is named twice: add the numbers up in one row.")
-        result.append(Problem(words % {"category": name}, "draws", "category_twice"))
     return result
+
+
+def _what(row: Any) -> tuple[Any, ...]:
+    """What a row draws and where: two rows that say the same are one."""
+    return (row.category_id, row.tag, row.difficulty, row.points, row.section or 1)
 
 
 def _too_few_words(row: Any, number: int, there: int) -> str:
     """Which row asks for more than there is, and what to do about it."""
-    names = {"category": row.category, "there": there, "row": number, "count": row.count}
+    names = {"category": row.from_where, "there": there, "row": number, "count": row.count}
     if not there:
         words = _(
             "Row %(row)d draws from “%(category)s”, where there is no published question that the "
