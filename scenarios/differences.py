@@ -205,6 +205,48 @@ def word_difference(old: str, new: str) -> tuple[tuple[Literal["same", "gone", "
     return tuple(found)
 
 
+Runs = tuple[tuple[Literal["same", "gone", "new"], str], ...]
+REACH = 80  # characters that are shown before and after what changed
+
+
+def nearby(runs: Runs) -> list[tuple[str, str]]:
+    """Shorten runs to what changed, with some words around it; changed words next to each other
+    are told as one change.
+    """
+    found: list[tuple[str, str]] = []
+    gone = new = ""
+    for number, (act, text) in enumerate(runs):
+        last = number == len(runs) - 1
+        if act == "gone":
+            gone += text
+        elif act == "new":
+            new += text
+        elif (gone or new) and text.isspace() and "\n" not in text and not last:
+            gone, new = gone + text, new + text
+        else:
+            found += _change(gone, new)
+            gone = new = ""
+            found.append(("same", _around(text, before=number > 0, after=not last)))
+    return found + _change(gone, new)
+
+
+def _change(gone: str, new: str) -> list[tuple[str, str]]:
+    return [(act, text) for act, text in (("gone", gone), ("new", new)) if text.strip()]
+
+
+def _around(text: str, *, before: bool, after: bool) -> str:
+    """The words of a run that stand next to a change `before` or `after` it."""
+    if len(text) <= 2 * REACH:
+        return text
+    head = text[:REACH].rsplit(maxsplit=1)[0] if before else ""
+    tail = text[-REACH:].split(maxsplit=1)[-1] if after else ""
+    return (
+        " … ".join(part for part in (head, tail) if part)
+        if before and after
+        else (f"{head} …" if before else f"… {tail}")
+    )
+
+
 def _words(scene: Scene, other: Scene) -> str:
     """All that is read in a scene; choices that only one of the two has are told elsewhere."""
     shared = {choice.key for choice in other.choices}

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from scenarios import robot, telling
+from scenarios.differences import nearby
 from scenarios.editorfields import kinds
 from scenarios.graph import Graph
 from scenarios.models import Scenario
@@ -64,6 +65,7 @@ class Changes(DraftPage):
         effect = versions.effect_of(scenario_uuid=self.scenario.uuid, draft=self.graph)
         return super().get_context_data(
             effect=effect,
+            told=[(each, nearby(each.words)) for each in effect.differences] if effect else [],
             explained=CLASSES[effect.change_class] if effect else "",
             blocking=blocking(check(self.graph, self.scenario.est_minutes)),
             **kwargs,

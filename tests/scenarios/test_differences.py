@@ -2,7 +2,7 @@
 
 from scenarios.changes import classify
 from scenarios.condition_trees import Condition
-from scenarios.differences import differences, sentences, word_difference
+from scenarios.differences import differences, nearby, sentences, word_difference
 from scenarios.graph import Graph
 from tests.scenarios.cases import case, choice, decision, ending, info
 
@@ -66,3 +66,18 @@ def test_nothing_changed_is_said_with_nothing() -> None:
 def test_words_that_stay_keep_their_spaces() -> None:
     runs = word_difference("She waits here.", "She sits here.")
     assert runs == (("same", "She "), ("gone", "waits"), ("new", "sits"), ("same", " here."))
+
+
+def test_a_long_text_is_shortened_to_what_changed_and_what_stands_beside_it() -> None:
+    before, after = "The door is open. " * 40, "Somebody laughs in the yard. " * 40
+    runs = nearby(
+        word_difference(f"{before}Give it to him. {after}", f"{before}On the stair. {after}")
+    )
+    assert [act for act, _text in runs] == ["same", "gone", "new", "same"]
+    assert runs[0][1].startswith("… ") and runs[0][1].endswith("The door is open. ")
+    assert (runs[1][1], runs[2][1]) == ("Give it to him.", "On the stair.")
+    assert runs[3][1].startswith(" Somebody laughs") and runs[3][1].endswith(" …")
+    assert all(len(text) < 100 for _act, text in runs)
+    short = word_difference("She waits here.", "She sits here.")
+    assert nearby(short) == list(short)
+    assert nearby(()) == []
