@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from scenarios.graph import Commit, Debrief, Scene
 from scenarios.services.plays import Answer
+from scenarios.texts import typographic
 
 MAX_TEXT = 5_000
 ASKING = ("reflect", "panel")
@@ -161,7 +162,7 @@ class CloseForm(StepForm):
             name = f"answer_{number}"
             self.names.append(name)
             self.fields[name] = forms.CharField(
-                label=question,
+                label=typographic(question),
                 max_length=MAX_TEXT,
                 required=number == 0,
                 widget=forms.Textarea(attrs={"rows": 4}),

@@ -37,7 +37,7 @@ def scene_page(
     return {
         "scene": scene,
         "picture": picture(case, scene),
-        "where": " · ".join(part for part in (scene.place, scene.time) if part),
+        "where": typographic(" · ".join(part for part in (scene.place, scene.time) if part)),
         "text": texts.html(scene.body),
         "media": media.shown(scene),
         "counters": counters(case.graph, state, before, ("play",)),

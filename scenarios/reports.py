@@ -210,10 +210,10 @@ def _moment(
     by_time: bool,
 ) -> Moment:
     scene, choice = graph.choice[step.choice_key]
-    labels = {principle.key: principle.label for principle in graph.principles}
+    labels = {one.key: texts.typographic(one.label) for one in graph.principles}
     return Moment(
         title=texts.typographic(scene.title),
-        where=" · ".join(part for part in (scene.place, scene.time) if part),
+        where=texts.typographic(" · ".join(part for part in (scene.place, scene.time) if part)),
         seq=step.seq,
         taken=road_of(choice),
         others=[road_of(other) for other in scene.choices if other.key != choice.key],
@@ -242,19 +242,17 @@ def _principles(graph: Graph, moments: list[Moment]) -> list[dict[str, Any]]:
     """Each principle with the scenes in which this way upheld, strained or breached it."""
     found = []
     for principle in graph.principles:
+        label = texts.typographic(principle.label)
         rows = {
             stance: [
                 moment.title
                 for moment in moments
-                if any(
-                    name == principle.label and kind == stance
-                    for name, kind, _word in moment.stances
-                )
+                if any(name == label and kind == stance for name, kind, _word in moment.stances)
             ]
             for stance in STANCES
         }
         if any(rows.values()):
-            found.append({"label": principle.label, "source": principle.source, **rows})
+            found.append({"label": label, "source": texts.typographic(principle.source), **rows})
     return found
 
 

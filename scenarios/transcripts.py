@@ -141,7 +141,7 @@ def _line(
     return Line(
         kind=step.kind,
         title=texts.typographic(scene.title),
-        where=" · ".join(part for part in (scene.place, scene.time) if part),
+        where=texts.typographic(" · ".join(part for part in (scene.place, scene.time) if part)),
         text=texts.html(scene.body) if moves_on or step.kind == Step.Kind.CLOSE else "",
         at=step.at,
         answer=_answer(scene, step),
