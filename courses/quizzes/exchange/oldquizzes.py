@@ -8,6 +8,8 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from wagtail.models import ReferenceIndex
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from courses.models import ImportOrigin
 from courses.quizzes.exchange.items import CHANGED, IMPORTED, SKIPPED, Outcome, fingerprint
@@ -37,7 +39,13 @@ class Quizzes:
         self._urls = Counter(str(quiz.row.get("url")) for quiz in site.quizzes.values())
 
     def bring_in(self) -> list[Outcome]:
-        return [self._one(old) for _pk, old in sorted(self.site.quizzes.items())]
+        # Wagtail would look through a quiz anew for every question that is put into it.
+        with disable_reference_index_auto_update():
+            outcomes = [self._one(old) for _pk, old in sorted(self.site.quizzes.items())]
+        for quiz, outcome in zip(self.here.values(), outcomes, strict=True):
+            if outcome.action != SKIPPED:
+                ReferenceIndex.create_or_update_for_object(quiz)
+        return outcomes
 
     def _one(self, old: OldQuiz) -> Outcome:
         outcome = Outcome("quiz", str(old.id), old.title[:200], IMPORTED)

@@ -101,6 +101,13 @@ def read(file: Path) -> Rows:
 
 
 def _from_sqlite(file: Path) -> Rows:
+    journal = Path(f"{file}-journal")
+    if journal.is_file() and journal.stat().st_size:
+        raise ImportFault(
+            "was in the middle of a change: there is a -journal beside it",
+            file.name,
+            mend="Copy both to where they can be written, open it once with sqlite3, and try again",
+        )
     # Beside a write-ahead log the newest rows are in that; without one nothing may be written.
     mode = "mode=ro" if Path(f"{file}-wal").exists() else "mode=ro&immutable=1"
     try:

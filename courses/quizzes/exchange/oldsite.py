@@ -233,15 +233,20 @@ def build(rows: Rows, *, zone: zoneinfo.ZoneInfo, source: str = "") -> OldSite:
 
 
 def _name_of(rows: Rows, users: dict[str, OldUser]) -> str:
-    """A lasting name for the site, the same from its database and from its dump."""
+    """A lasting name for the site, the same from its database and from its dump.
+
+    Made of who was there first and since when: nothing that is edited later.
+    """
     first = min(users.values(), key=lambda user: (len(user.id), user.id), default=None)
+    said = []
     if first is not None:
-        said = [first.id, words(first.row.get("date_joined"))[:19].replace("T", " ")]
-    else:
-        first_question = min(
+        joined = words(first.row.get("date_joined"))[:19].replace("T", " ")
+        said = [first.id, first.username, joined] if joined else []
+    if not said:
+        question = min(
             rows.of("quiz.question"), key=lambda row: number(row.get("id")) or 0, default={}
         )
-        said = [words(first_question.get("id")), words(first_question.get("content"))]
+        said = [words(question.get("id")), words(question.get("content"))]
     digest = hashlib.sha256("\n".join(said).encode()).hexdigest()
     return f"django-quiz-app {digest[:10]}"
 

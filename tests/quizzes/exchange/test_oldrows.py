@@ -156,6 +156,14 @@ def test_the_file_is_not_written_to(tmp_path):
     assert os.listdir(tmp_path) == ["db.sqlite3"]
 
 
+def test_a_database_in_the_middle_of_a_change_is_refused(tmp_path):
+    file = oldsites.write_database(tmp_path / "db.sqlite3", oldsites.site())
+    (tmp_path / "db.sqlite3-journal").write_bytes(b"half")
+
+    with pytest.raises(ImportFault, match="in the middle of a change"):
+        oldrows.read(file)
+
+
 def test_where_there_is_nothing_it_says_so(tmp_path):
     with pytest.raises(ImportFault, match="holds no db"):
         oldrows.find(tmp_path)
@@ -231,6 +239,16 @@ NONSENSE = {
 @pytest.mark.django_db
 @pytest.mark.parametrize("form", ["database", "dump"])
 def test_nonsense_in_every_column_breaks_nothing(world, tmp_path, form):
+    bring_nonsense_in(tmp_path, form)
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db
+def test_postgresql_keeps_nonsense_too(world, tmp_path):
+    bring_nonsense_in(tmp_path, "dump")
+
+
+def bring_nonsense_in(tmp_path, form):
     tables = oldsites.site()
     for name, values in NONSENSE.items():
         for row in tables[name]:

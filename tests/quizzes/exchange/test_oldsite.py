@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import IntegrityError
+from wagtail.models import ReferenceIndex
 
 from courses.models import (
     ActivityCompletion,
@@ -121,6 +123,20 @@ def test_quizzes_keep_their_rules(here, folder):
     draft = Quiz.objects.get(uuid=one(report, "quiz", 3)["target"])
     assert not draft.live
     assert "it was a draft and stays one" in one(report, "quiz", 3)["notes"]
+
+
+def test_a_quiz_is_known_where_its_questions_are_used(here, folder):
+    report, _said = run(folder)
+
+    used = question(report, 1)
+    places = ReferenceIndex.get_references_to(used).values_list("object_id", flat=True)
+    quizzes = {str(Quiz.objects.get(title=title).pk) for title in ("Consent", "Once")}
+    assert set(places) == quizzes
+    before = list(ReferenceIndex.objects.values("content_path", "object_id", "to_object_id"))
+    for quiz in Quiz.objects.all():
+        ReferenceIndex.create_or_update_for_object(quiz)
+    now = list(ReferenceIndex.objects.values("content_path", "object_id", "to_object_id"))
+    assert now == before
 
 
 def test_a_number_at_random_of_a_whole_category_is_drawn(here, tmp_path):
@@ -359,3 +375,28 @@ def test_dates_without_a_zone_are_read_in_the_sites_own(here, folder):
 def test_a_zone_that_is_none_is_refused(here, folder):
     with pytest.raises(CommandError, match="is not a time zone"):
         run(folder, "--time-zone", "Nowhere/Land")
+
+
+def test_two_at_once_are_told_apart_in_words(here, folder, monkeypatch):
+    def taken(*_args, **_rest):
+        raise IntegrityError("UNIQUE constraint failed")
+
+    monkeypatch.setattr(oldresults.ImportedResult.objects, "bulk_create", taken)
+
+    with pytest.raises(CommandError, match="so nothing was saved"):
+        run(folder)
+
+
+def test_another_site_is_another_site(here, folder, tmp_path):
+    run(folder)
+
+    def others(rows):
+        rows[0]["username"] = "somebody"
+
+    other = tmp_path / "other.sqlite3"
+    report, _said = run(oldsites.write_database(other, oldsites.changed(auth_user=others)))
+
+    assert tallies(report)["question"] == (6, 0, 0)
+    assert Question.objects.count() == 12
+    joined = one(report, "category", 1)["notes"]
+    assert joined == ["a category of this name was here; its questions join it"]

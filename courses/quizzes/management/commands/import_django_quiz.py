@@ -2,6 +2,7 @@ import zoneinfo
 from pathlib import Path
 
 from django.core.management.base import CommandError
+from django.db import IntegrityError
 from django.utils import timezone
 
 from courses.faults import ImportFault
@@ -52,15 +53,21 @@ class Command(ReportingCommand):
             raise CommandError(f"{path}: {error.strerror}", returncode=REFUSED) from error
         except ImportFault as error:
             raise CommandError(str(error), returncode=REFUSED) from error
-        result = oldimport.bring_in(
-            site=site,
-            media=Path(options["media"]) if options["media"] else folder,
-            now=timezone.now(),
-            publish=not options["drafts"],
-            people=options["people"],
-            dry_run=dry_run,
-            progress=self.far,
-        )
+        try:
+            result = oldimport.bring_in(
+                site=site,
+                media=Path(options["media"]) if options["media"] else folder,
+                now=timezone.now(),
+                publish=not options["drafts"],
+                people=options["people"],
+                dry_run=dry_run,
+                progress=self.far,
+            )
+        except IntegrityError as error:
+            raise CommandError(
+                "Another import wrote the same meanwhile, so nothing was saved. Run it again.",
+                returncode=REFUSED,
+            ) from error
         self.tell(result.outcomes)
         for words in result.left_out:
             self.say(f"Left: {words}.")
