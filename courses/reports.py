@@ -5,7 +5,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import TruncDate
 from django.db.models.lookups import GreaterThanOrEqual
 from django.utils import timezone
@@ -19,7 +19,6 @@ from courses.models import (
     CourseCompletion,
     CoursePage,
     Enrolment,
-    ImportedResult,
     ModuleVisit,
 )
 from courses.people.models import Person
@@ -380,22 +379,3 @@ def missing(standing: Progress) -> list[dict[str, Any]]:
     if standing.closing_missing:
         rows.append({"module": None, "activities": standing.closing_missing})
     return rows
-
-
-def brought_results(*, person: Person, most: int) -> list[ImportedResult]:
-    """What other systems kept of somebody, newest first: the last state of each, and no answers.
-
-    `rounded_up` says whether a system that rounds half a percent up would have told them passed.
-    """
-    found = (
-        ImportedResult.objects.filter(person__in=person.selves)
-        .newest_states()
-        .annotate(rounded_up=F("data__passed_half_up"))
-        .defer("data")
-        .order_by("-started_at", "-pk")
-    )
-    return list(found[:most])
-
-
-def has_brought_results(*, person: Person) -> bool:
-    return ImportedResult.objects.filter(person__in=person.selves).exists()

@@ -13,6 +13,7 @@ from courses.people.services import accommodations as services
 from courses.services import attempts, completions, enrolments
 from courses.services.structures import structure_of
 from courses.structure import by_key
+from courses.views import brought
 
 
 @login_required
@@ -31,7 +32,7 @@ def home(request):
         "today": today,
         "sentence": sentence,
         "years": wording.done_by_year(learning.done),
-        "has_brought": reports.has_brought_results(person=person),
+        "has_brought": brought.any_of(person),
         "news": [
             item for kind in activities.registry().values() for item in kind.news(person, now)
         ],
