@@ -38,8 +38,7 @@ class CourseRow:
     enrolment: Enrolment | None
     assignment: Assignment | None
     progress: Progress | None
-    # "overdue" | "due soon" | "due" | "under way" | "waiting" (for a marker) | "not started" or
-    # "done"
+    # "overdue", "due soon", "due", "under way", "waiting" (for a marker), "not started" or "done"
     status: str
     due_on: dt.date | None
     days_left: int | None

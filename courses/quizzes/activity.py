@@ -51,9 +51,10 @@ class QuizActivity(ActivityType):
         return closing.sweep(now=now)
 
     def daily(self, now):
-        """Tell those who mark what waits for them."""
-        from courses.quizzes.services import notices
+        """Add up new answers for authors, and tell those who mark what waits for them."""
+        from courses.quizzes.services import items, notices
 
+        items.roll_up()  # so that the pages about questions read sums and not every answer
         return notices.tell_markers(now=now)
 
     def news(self, person, now):

@@ -12,9 +12,9 @@ from wagtail.admin.widgets import ListingButton
 from wagtail.snippets.models import register_snippet
 
 from courses.quizzes import desk, kinds, permissions
-from courses.quizzes.models import Question, QuestionCategory, Vignette
+from courses.quizzes.models import Question, QuestionCategory, Quiz, Vignette
 from courses.quizzes.services import markings, usage
-from courses.quizzes.views import exchanging, marking
+from courses.quizzes.views import exchanging, items, marking
 from courses.quizzes.views.correcting import CorrectKey
 from courses.quizzes.viewsets import (
     QuestionCategoryViewSet,
@@ -33,6 +33,8 @@ register_snippet(VignetteViewSet)
 def quiz_urls():
     return [
         path("questions/<int:pk>/mark-again/", CorrectKey.as_view(), name="quizzes_correct"),
+        path("quizzes/<int:pk>/items/", items.Items.as_view(), name="quizzes_items"),
+        path("quizzes/<int:pk>/items.csv", items.take_away, name="quizzes_items_csv"),
         path("marking/", marking.Queue.as_view(), name="quizzes_marking"),
         path("marking/<uuid:answer>/", marking.MarkAnswer.as_view(), name="quizzes_mark"),
         path("marking/<uuid:answer>/take/", marking.take, name="quizzes_mark_take"),
@@ -118,6 +120,18 @@ def mark_again_button(snippet, user, next_url=None):
             reverse("quizzes_correct", args=[snippet.pk]),
             icon_name="tick",
             priority=45,
+        )
+
+
+@hooks.register("register_snippet_listing_buttons")
+def items_button(snippet, user, next_url=None):
+    """From a quiz: how its questions do."""
+    if isinstance(snippet, Quiz) and items.may_read(user):
+        yield ListingButton(
+            _("How its questions do"),
+            reverse("quizzes_items", args=[snippet.pk]),
+            icon_name="view",
+            priority=40,
         )
 
 

@@ -52,8 +52,8 @@ def make(say, *, sizes: tuple[int, ...], many: int) -> Crowd:
         crowd.managers[size] = organisation(size)
         say(f"an organisation of {size:,} people is in")
     crowd.few, crowd.many = (_course(crowd.world, title) for title in ("Few", "Many"))
-    _take(crowd.few, 20)
-    _take(crowd.many, many)
+    take(crowd.few, 20)
+    take(crowd.many, many)
     sql("VACUUM ANALYZE")
     say("the turns are in")
     return crowd
@@ -170,7 +170,7 @@ def _course(world: World, title: str) -> Course:
     return world.course(title, modules=5, module_activities=[("quiz", quiz), ("journal", journal)])
 
 
-def _take(course: Course, number: int) -> None:
+def take(course: Course, number: int) -> None:
     """So many people of the largest organisation are part-way through a course."""
     now, structure = timezone.now(), structure_of(course.current_edition_id)
     people = Person.objects.order_by("-pk").values_list("pk", flat=True)[:number]

@@ -26,6 +26,9 @@ TABLE, HOME = "people table, 20,000 people", "manager home, 20,000 people"
 ANSWERS, FEW_ANSWERS = (
     f"case: what people chose, {steps} steps" for steps in ("1,000,000", "10,000")
 )
+ITEMS, FEW_ITEMS = (
+    f"quiz: how its questions do, {answers} answers" for answers in ("100,000", "1,000")
+)
 CHECK = "case of 2,000 scenes: check"
 LAYOUT = "case of 2,000 scenes: lay out the map"
 OUTLINE = "case of 2,000 scenes: outline, first page"
@@ -120,6 +123,11 @@ def _authors(r: Reader) -> list[Goal]:
             "C20",
             "what people chose in a case, at a million steps",
             [r.wall(ANSWERS, 1000), r.sql(ANSWERS, r.by_name[FEW_ANSWERS]["sql"])],
+        ),
+        Goal(
+            "B19",
+            "item analysis over 100,000 answers",
+            [r.wall(ITEMS, 1000), r.sql(ITEMS, r.by_name[FEW_ITEMS]["sql"])],
         ),
     ]
 

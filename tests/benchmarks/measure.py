@@ -39,13 +39,19 @@ def prepare() -> None:
 
 def on_postgresql(rounds: int, server_pid: int) -> dict:
     """Everything, in one interleaved run; then memory."""
-    from tests.benchmarks import actions, answers, authoring, browser, crowd, memory, meter
+    from tests.benchmarks import actions, answers, authoring, browser, crowd, items, memory, meter
     from tests.factories.answers import make, rolled_up
 
     people = crowd.make(say, sizes=SIZES, many=MANY)
     cases = {size: make(people.world, steps=size, say=say) for size in ANSWERS}
     counting = round(rolled_up(), 1)
     say(f"counted in {counting} s")
+    taken = {}
+    for name, responses in items.RESPONSES.items():
+        quiz, seconds = items.quiz_taken(people.world, crowd.take, responses=responses)
+        taken[name] = quiz
+        say(f"{responses:,} answers to a quiz are in, and were counted in {seconds:.1f} s")
+    crowd.sql("VACUUM ANALYZE")
     app = browser.site()
     firm = people.managers[max(SIZES)].person.organisation_id
     found = [
@@ -57,6 +63,7 @@ def on_postgresql(rounds: int, server_pid: int) -> dict:
         *actions.managing(app, people),
         *authoring.authoring(app, people.world.trainer),
         *(answers.reading(app, people.world.trainer, case, size) for size, case in cases.items()),
+        *(items.reading(app, people.world.trainer, quiz, name) for name, quiz in taken.items()),
     ]
     say(f"measuring {len(found)} actions, {rounds} rounds")
     load = os.getloadavg()

@@ -67,6 +67,7 @@ ADMINISTRATORS = {
 # Inside Wagtail's admin, for trainers and administrators.
 AUTHORS = {
     "quizzes_correct", "quizzes_import", "quizzes_export", "quizzes_sheet",
+    "quizzes_items", "quizzes_items_csv",
     "quizzes_marking", "quizzes_mark", "quizzes_mark_take", "quizzes_mark_back",
     "learning_courses", "reviews_due", "reviews_due_results", "evaluation_reports",
     "evaluation_report", "scenarios_check", "scenarios_layout", "scenarios_changes",

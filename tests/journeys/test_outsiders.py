@@ -140,6 +140,8 @@ def addresses(world) -> dict[str, str]:
         "cases:share": step,
         **{name: road for name in doors.OWN if name.startswith("cases:road")},
         "cases:road_look": {**road, "seq": 0},
+        "quizzes_items": {"pk": placed[2][1].pk},
+        "quizzes_items_csv": {"pk": placed[2][1].pk},
         "quizzes_mark": to_mark,
         "quizzes_mark_take": to_mark,
         "quizzes_mark_back": to_mark,

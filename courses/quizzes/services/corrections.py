@@ -17,6 +17,7 @@ from courses.models import Attempt, Enrolment, Snapshot
 from courses.people.models import Person
 from courses.quizzes import marking
 from courses.quizzes.models import CorrectedAttempt, KeyCorrection, Question
+from courses.quizzes.services import items
 from courses.quizzes.services.answers import drawn_of
 from courses.services import attempts
 
@@ -161,6 +162,7 @@ def correct(*, question: Question, actor: Person, why: str, now: dt.datetime) ->
         changed = [_carry_out(correction, change.attempt, version, now) for change in found.changes]
         if not any(changed):  # another click came first
             raise NothingToCorrect(str(question.uuid))
+        items.forget(question=question.uuid)
     return correction
 
 
