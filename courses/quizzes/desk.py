@@ -96,6 +96,7 @@ class Sheet:
     own: Mark | None
     may_agree: bool
     final: Any
+    case: Any  # the text that the question is about, where there is one
 
     @property
     def possible(self) -> int:
@@ -158,6 +159,7 @@ def sheet_of(*, rows: QuerySet[AnswerToMark], answer_uuid: uuid.UUID, marker: Pe
         own=own,
         may_agree=apart and own is not None,
         final=_beside(criteria, final) if final else None,
+        case=drawn.vignette_snapshot.data if drawn.vignette_snapshot_id else None,
     )
 
 

@@ -81,7 +81,7 @@ def tally_of(sittings: Iterable[Sitting]) -> Counts:
     by_sitting: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
     for pk, sitting, position, snapshot in drawn.order_by("sitting_id", "position"):
         by_sitting[sitting].append((pk, position, snapshot))
-    chosen, seconds = _answers(attempts)
+    chosen, seconds, sure = _answers(attempts)
     for sitting, rows in by_sitting.items():
         # What was marked again after a wrong key counts for the version with the right one.
         mended = attempts[sitting].evidence.get("regraded", {})
@@ -104,27 +104,31 @@ def tally_of(sittings: Iterable[Sitting]) -> Counts:
                 share=share,
                 rest=rest,
                 seconds=seconds.get(pk),
+                sure=sure.get(pk),
             )
     return counts
 
 
-def _answers(attempts: Mapping[int, Attempt]) -> tuple[dict[int, Any], dict[int, float]]:
-    """The newest answer to each drawn question, and how long people were at it: from the answer
-    before, to whichever question, or from the start.
+def _answers(
+    attempts: Mapping[int, Attempt],
+) -> tuple[dict[int, Any], dict[int, float], dict[int, int | None]]:
+    """The newest answer to each drawn question, how long people were at it (from the answer before,
+    to whichever question, or from the start), and how sure they were where that is asked.
     """
     rows = Response.objects.filter(drawn__sitting__in=attempts).values_list(
-        "drawn__sitting_id", "drawn_id", "chosen", "at"
+        "drawn__sitting_id", "drawn_id", "chosen", "at", "certainty"
     )
+    sure: dict[int, int | None] = {}
     chosen: dict[int, Any] = {}
     seconds: dict[int, float] = {}
     sitting, before = 0, dt.datetime.min.replace(tzinfo=dt.UTC)
-    for own, drawn, answer, at in rows.order_by("drawn__sitting_id", "at", "seq"):
+    for own, drawn, answer, at, certainty in rows.order_by("drawn__sitting_id", "at", "seq"):
         if own != sitting:
             sitting, before = own, attempts[own].started_at
         spent = min((at - before).total_seconds(), itemstats.LONGEST)
         seconds[drawn] = seconds.get(drawn, 0.0) + max(0.0, spent)
-        chosen[drawn], before = answer, at
-    return chosen, seconds
+        chosen[drawn], sure[drawn], before = answer, certainty, at
+    return chosen, seconds, sure
 
 
 def roll_up(*, quiz: uuid.UUID | None = None) -> int:
