@@ -104,7 +104,16 @@ class Reader:
 def goals(found: dict[str, Any], local: dict[str, Any]) -> list[Goal]:
     """Each goal with its numbers."""
     r = Reader(found["actions"])
-    return [*_players(r), *_pages(r), *_papers(r), _local(r, local), *_authors(r)]
+    banks = _banks(found["importing"])
+    return [*_players(r), *_pages(r), *_papers(r), _local(r, local), *_authors(r), banks]
+
+
+def _banks(found: dict[str, Any]) -> Goal:
+    return Goal(
+        "B24",
+        f"{found['questions']:,} questions come into the bank, published",
+        [Check("CPU s of the command", found["first"]["cpu_seconds"], 20)],
+    )
 
 
 def _authors(r: Reader) -> list[Goal]:

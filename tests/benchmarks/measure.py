@@ -7,6 +7,7 @@ import argparse
 import json
 import os
 import sys
+import tempfile
 import threading
 import time
 from pathlib import Path
@@ -39,7 +40,17 @@ def prepare() -> None:
 
 def on_postgresql(rounds: int, server_pid: int) -> dict:
     """Everything, in one interleaved run; then memory."""
-    from tests.benchmarks import actions, answers, authoring, browser, crowd, items, memory, meter
+    from tests.benchmarks import (
+        actions,
+        answers,
+        authoring,
+        browser,
+        crowd,
+        importing,
+        items,
+        memory,
+        meter,
+    )
     from tests.factories.answers import make, rolled_up
 
     people = crowd.make(say, sizes=SIZES, many=MANY)
@@ -73,6 +84,8 @@ def on_postgresql(rounds: int, server_pid: int) -> dict:
     say("measuring memory")
     result["counting"] = {"steps": sum(ANSWERS), "seconds": counting}
     result["memory"] = memory.measure(memory.addresses(found, people), say)
+    with tempfile.TemporaryDirectory(prefix="candour-bank-") as name:
+        result["importing"] = importing.measure(Path(name), say)
     return result
 
 

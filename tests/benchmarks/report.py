@@ -82,7 +82,7 @@ def written(whole: dict[str, Any]) -> str:
     """The page."""
     found, local = whole["postgresql"], whole["sqlite"]
     parts = [HEAD, _conditions(whole), _goals(whole), "## PostgreSQL\n", _table(found["actions"])]
-    parts += [_counting(found["counting"])]
+    parts += [_counting(found["counting"]), _importing(found["importing"])]
     parts += ["## SQLite\n", _table(local["actions"]), _at_once(local["at_once"])]
     parts += [_memory(found["memory"])]
     return "\n".join(parts)
@@ -145,6 +145,16 @@ def _counting(found: dict[str, Any]) -> str:
     return (
         f"`roll_up_steps` counted about {found['steps']:,} steps that nobody had counted before in "
         f"{found['seconds']} s of wall time. The pages of a case read what it counted.\n"
+    )
+
+
+def _importing(found: dict[str, Any]) -> str:
+    first, again = found["first"], found["again"]
+    return (
+        f"`import_questions` brought {found['questions']:,} questions of Moodle XML in and "
+        f"published them in {first['seconds']} s of wall time, {first['cpu_seconds']} s of CPU, "
+        f"and said {first['progress']} times how far it was. The same file again took "
+        f"{again['seconds']} s.\n"
     )
 
 

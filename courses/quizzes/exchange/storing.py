@@ -16,9 +16,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
+from courses.faults import ImportFault
 from courses.models import ImportOrigin
 from courses.quizzes import writing
 from courses.quizzes.exchange import bulk, converting, fitting, pictures
@@ -69,6 +70,12 @@ def bring_in(
             if not dry_run:
                 bank.carry_out(plan, progress)
                 bank.origins.save()
+    except IntegrityError as error:
+        bank.pictures.undo()
+        raise ImportFault(
+            "somebody changed the same questions or categories at this moment; nothing was saved",
+            mend="Try again",
+        ) from error
     except BaseException:
         bank.pictures.undo()
         raise

@@ -153,7 +153,11 @@ class Import(_ExchangeView):
                 request, _("This file was imported already, or a day ago. Upload it again.")
             )
             return redirect("quizzes_import")
-        outcomes = self.bring_in(slug, found, about, dry_run=False)
+        try:
+            outcomes = self.bring_in(slug, found, about, dry_run=False)
+        except ImportFault as error:
+            messages.error(request, str(error))
+            return redirect("quizzes_import")
         tally = counts(outcomes)["question"]
         words = _("Questions: %(imported)d new, %(changed)d changed, %(skipped)d skipped.")
         messages.success(request, words % tally)

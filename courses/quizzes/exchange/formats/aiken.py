@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from courses.quizzes.exchange.formats.markup import MOST_SIGNS
 from courses.quizzes.exchange.formats.reading import Reading, clean, decoded, with_keys
 from courses.quizzes.exchange.formats.writing import Written, tell
 from courses.quizzes.exchange.items import Answer, Item
@@ -32,7 +33,7 @@ def read(data: bytes, name: str = "") -> Reading:
     text, note = decoded(data)
     found = Reading(notes=[note] if note else [])
     asked: list[str] = []
-    options: list[tuple[str, str]] = []
+    options: list[tuple[str, list[str]]] = []
     start = 0
 
     def finish(letters: list[str] | None) -> None:
@@ -47,10 +48,10 @@ def read(data: bytes, name: str = "") -> Reading:
         if answer and (asked or options):
             finish(re.findall(r"[A-Z]", answer[1].upper()))
         elif option and asked and (options or option[1] == "A"):
-            options.append((option[1], option[2]))
+            options.append((option[1], [option[2]]))
         elif row.strip() and options:
             if option is None and not blank:
-                options[-1] = options[-1][0], f"{options[-1][1]} {row.strip()}"
+                options[-1][1].append(row.strip())
             else:
                 finish(None)
                 asked.append(row.strip())
@@ -64,12 +65,12 @@ def read(data: bytes, name: str = "") -> Reading:
 
 
 def _item(
-    asked: list[str], options: list[tuple[str, str]], letters: list[str] | None, start: int
+    asked: list[str], options: list[tuple[str, list[str]]], letters: list[str] | None, start: int
 ) -> Item:
-    item = Item("single", paragraphs("\n".join(asked)), where=f"line {start}")
+    item = Item("single", paragraphs("\n".join(asked)[:MOST_SIGNS]), where=f"line {start}")
     item.unsaid = UNSAID
     right = set(letters or ())
-    item.answers = [Answer(line(text), letter in right) for letter, text in options]
+    item.answers = [Answer(line(" ".join(text)), letter in right) for letter, text in options]
     unknown = right - {letter for letter, _text in options}
     if letters is None:
         item.fault = "it names no right option. End it with a line such as ANSWER: A"

@@ -24,7 +24,9 @@ _LISTS = {
     "MULTICHOICE", "MC", "MULTICHOICE_V", "MCV", "MULTICHOICE_H", "MCH", "MULTICHOICE_S", "MCS",
     "MULTICHOICE_VS", "MCVS", "MULTICHOICE_HS", "MCHS",
 }  # fmt: skip
-_EMBEDDED = re.compile(r"\{\s*([0-9]*)\s*:\s*([A-Z_]+)\s*:((?:\\.|[^\\}])*)\}", re.S)
+_EMBEDDED = re.compile(
+    r"\{\s{0,9}([0-9]{0,9})\s{0,9}:\s{0,9}([A-Z_]{1,30})\s{0,9}:((?:\\.|[^\\}]){0,5000})\}", re.S
+)
 _BETWEEN = re.compile(r"(?<!\\)~")
 _WEIGHT = re.compile(r"%(-?[0-9]+(?:\.[0-9]+)?)%")
 _WHY = re.compile(r"(?<!\\)#")
@@ -44,7 +46,8 @@ def without_literal_gaps(text: str, item: Item) -> str:
 
 def take_gaps(item: Item, text: str) -> str:
     """Put the embedded answers of a text into the item's rows; the text comes back with [1]."""
-    text = without_literal_gaps(text, item)
+    inside: list[str] = []
+    text = without_literal_gaps(markup.limited(text, inside), item)
     weights: set[str] = set()
     cases: set[bool] = set()
 
@@ -56,7 +59,7 @@ def take_gaps(item: Item, text: str) -> str:
         _take_gap(item, number, found[2], found[3], cases)
         return f"[{number}]"
 
-    text = _EMBEDDED.sub(gap, text)
+    text = markup.restored(_EMBEDDED.sub(gap, text), inside)
     if not item.answers:
         raise Unreadable("there is no gap in its text")
     if len(weights) > 1:

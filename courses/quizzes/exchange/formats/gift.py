@@ -120,7 +120,7 @@ def _item(block: _Block, category: str) -> Item:
     form = marked[1].lower() if marked else "moodle"
     text = text[marked.end() :] if marked else text
     try:
-        _take_apart(item, text, form)
+        _take_apart(item, markup.limited(text), form)
     except Unreadable as error:
         item.fault = str(error)
         item.text = item.text or markup.escaped(line(_whole(text))[:200])

@@ -9,6 +9,7 @@ from html.parser import HTMLParser
 
 from markdown_it import MarkdownIt
 
+from courses.quizzes.exchange.formats.reading import Unreadable
 from courses.quizzes.exchange.items import Item
 from courses.quizzes.exchange.wording import line, paragraphs, plain, rich
 
@@ -22,8 +23,11 @@ _NAMES = (
 )
 # A sign that begins no markup is a sign: “if x<y”.
 _NO_TAG = re.compile(rf"<(?!/?(?:{_NAMES.replace(' ', '|')})(?:[\s/][^<>]*)?>|!--)", re.I)
-_UNCLOSED = re.compile(r"<!--(?!.*?-->)", re.S)
-_RAISED = re.compile(r"<su([pb])\b[^>]*>(.*?)</su\1\s*>", re.I | re.S)
+_RAISED = re.compile(r"<su([pb])\b[^<>]{0,99}>(.{0,200}?)</su\1\s{0,9}>", re.I | re.S)
+_INSIDE = re.compile(r"data:image/[\w.+-]{1,20};base64,[A-Za-z0-9+/=\s]+")
+_ASIDE = "data:aside,"
+_PLACE_ASIDE = re.compile(rf"{_ASIDE}[0-9]{{1,5}}")
+MOST_SIGNS = 200_000
 _FORMULA = re.compile(r"\\\(|\\\[|\$\$")
 _EDGES = re.compile(r"(<(?:p|li|br)>)\s+|\s+(</(?:p|li)>|<br>)")
 _HAS_BLOCKS = re.compile(r"<(?:p|br|div|ul|ol|table|h[1-6])\b", re.I)
@@ -73,8 +77,34 @@ class _Walk(HTMLParser):
 
 def prepared(text: str) -> str:
     """Markup in which stray signs are signs, and raised figures stay raised."""
-    text = _NO_TAG.sub("&lt;", _UNCLOSED.sub("", text))
+    closed, end, rest = text.rpartition("-->")
+    text = _NO_TAG.sub("&lt;", closed + end + rest.replace("<!--", ""))
     return _RAISED.sub(_raised, text)
+
+
+def limited(text: str, inside: list[str] | None = None) -> str:
+    """A text that isn't too long, its pictures put aside; raises `Unreadable`."""
+    kept = [] if inside is None else inside
+
+    def aside(found: re.Match[str]) -> str:
+        kept.append(found[0])
+        return f"{_ASIDE}{len(kept) - 1}"
+
+    text = _INSIDE.sub(aside, text)
+    if len(text) > MOST_SIGNS:
+        raise Unreadable(f"a text of it is longer than {MOST_SIGNS:,} signs")
+    return text
+
+
+def restored(text: str, inside: list[str]) -> str:
+    """A text with its pictures where they were."""
+    return _PLACE_ASIDE.sub(lambda found: _back(found[0], inside), text)
+
+
+def _back(source: str, inside: list[str]) -> str:
+    number = source.removeprefix(_ASIDE)
+    known = source.startswith(_ASIDE) and number.isdecimal() and len(number) < 6
+    return inside[int(number)] if known and int(number) < len(inside) else source
 
 
 def _raised(found: re.Match[str]) -> str:
@@ -89,12 +119,15 @@ def _raised(found: re.Match[str]) -> str:
 
 def understood(text: str) -> Markup:
     """Look through a text in HTML; what stays is what questions may have."""
-    text = prepared(text)
+    inside: list[str] = []
+    text = prepared(limited(text, inside))
     if "<" not in text:
         return Markup(_tidy(rich(text)))
     walk = _Walk()
     walk.feed(text)
     walk.close()
+    pictures = walk.found.pictures
+    walk.found.pictures = [(_back(source, inside), alt) for source, alt in pictures]
     walk.found.text = _tidy(rich(text))
     return walk.found
 

@@ -16,6 +16,7 @@ from courses.quizzes.exchange.formats.reading import (
     decimal_of,
     number_text,
     percent,
+    rounded,
     shortest,
     tolerance_text,
     true_false,
@@ -155,7 +156,7 @@ def _factor(multiplier: str) -> str:
     if near and abs(factor - near) < near * Fraction(1, 10**9):
         return str(near)
     exact = Decimal(factor.numerator) / Decimal(factor.denominator)
-    return shortest(exact.quantize(Decimal("1e-12")))
+    return shortest(rounded(exact, 12))
 
 
 def _main_unit_first(item: Item) -> None:
@@ -215,7 +216,8 @@ def _boxes_before(item: Item, element: Element, text: str) -> str:
         item.answers += [Answer(words, words == right, gap=gap) for words in offered]
         return f"[{gap}]"
 
-    text = _PLACE.sub(place, text)
+    inside: list[str] = []
+    text = markup.restored(_PLACE.sub(place, markup.limited(text, inside)), inside)
     if not item.answers:
         raise Unreadable("there is no place for a word in its text")
     return text

@@ -108,7 +108,13 @@ def shortest(value: decimal.Decimal) -> str:
 
 def tolerance_text(value: decimal.Decimal) -> str:
     """A tolerance as the bank keeps it: eight decimals, never below nothing."""
-    return shortest(abs(value).quantize(decimal.Decimal("1e-8")))
+    return shortest(rounded(abs(value), 8))
+
+
+def rounded(value: decimal.Decimal, places: int) -> decimal.Decimal:
+    """A number with at most so many decimals, however large it is."""
+    with decimal.localcontext(prec=60):
+        return value.quantize(decimal.Decimal(1).scaleb(-places))
 
 
 def percent(value: decimal.Decimal) -> int | None:

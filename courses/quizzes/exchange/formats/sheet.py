@@ -147,16 +147,17 @@ class _Question:
     """A question while its rows are read."""
 
     def __init__(self, row: dict[str, str], where: str) -> None:
-        self.item = item = Item("", rich_cell(row["question"]), where=where)
+        self.item = item = Item("", "", where=where)
         item.key, item.category = row.get("key", "")[:200], line(row.get("category", ""))
-        item.feedback = rich_cell(row.get("feedback", ""))
         item.tags, item.objectives = _listed(row, "tags"), _listed(row, "objectives")
-        item.model_answer = rich_cell(row.get("model answer", ""))
         self._once(row)
 
     def _once(self, row: dict[str, str]) -> None:
         item = self.item
         try:
+            item.text = rich_cell(row["question"])
+            item.feedback = rich_cell(row.get("feedback", ""))
+            item.model_answer = rich_cell(row.get("model answer", ""))
             item.type = _kind(row)
             item.credit = "partial" if _yes(row, "partial") else "whole"
             item.case_sensitive = _yes(row, "case")

@@ -46,22 +46,18 @@ class Command(ReportingCommand):
             with Path(file).open("rb") as opened:
                 data = opened.read(MOST_PACKED + 1)
             form, found = registry.read(data, name, form)
+            outcomes = self.bring_in(
+                form,
+                found,
+                source=source or form,
+                publish=publish,
+                shelf=category,
+                dry_run=dry_run,
+            )
         except OSError as error:
             raise CommandError(f"{file}: {error.strerror}", returncode=REFUSED) from error
         except ImportFault as error:
             raise CommandError(f"{name}: {error}", returncode=REFUSED) from error
-        self.say(f"{registry.FORMATS[form].label}: {len(found.items):,} questions")
-        for note in found.notes:
-            self.say(f"  {note}")
-        outcomes = storing.bring_in(
-            items=found.items,
-            source=source or form,
-            now=timezone.now(),
-            publish=publish,
-            shelf=category,
-            dry_run=dry_run,
-            progress=self.progress,
-        )
         self.tell(outcomes)
         if dry_run:
             self.say("Nothing was saved.")
@@ -76,6 +72,14 @@ class Command(ReportingCommand):
                 "questions": [outcome.as_json() for outcome in outcomes],
             }
             self.write(report, data)
+
+    def bring_in(self, form, found, **how):
+        self.say(f"{registry.FORMATS[form].label}: {len(found.items):,} questions")
+        for note in found.notes:
+            self.say(f"  {note}")
+        return storing.bring_in(
+            items=found.items, now=timezone.now(), progress=self.progress, **how
+        )
 
     def progress(self, done: int, total: int) -> None:
         if total > storing.CHUNK:
