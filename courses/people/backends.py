@@ -1,13 +1,18 @@
 from allauth.account.auth_backends import AuthenticationBackend
 
 from .models import User
+from .prepared import WHOLE, Prepared
+
+_WHO = Prepared(
+    lambda pk: User.objects.select_related("person__organisation").filter(pk=pk), pk=WHOLE
+)
 
 
 class PersonBackend(AuthenticationBackend):
     """allauth's sign-in, loading the user with their person and organisation in one query."""
 
     def get_user(self, user_id):
-        user = User.objects.select_related("person__organisation").filter(pk=user_id).first()
+        user = _WHO.first(pk=user_id)
         return user if user is not None and self.user_can_authenticate(user) else None
 
     def get_all_permissions(self, user_obj, obj=None):

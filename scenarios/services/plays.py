@@ -16,7 +16,9 @@ from django.db import transaction
 
 from courses.activities import Result
 from courses.models import Attempt
+from courses.people import prepared
 from courses.people.models import Person
+from courses.people.prepared import WHICH, WHOLE, Prepared
 from courses.people.services import sealing
 from courses.services import attempts
 from scenarios import engine
@@ -174,12 +176,22 @@ def _text_of(run: Any) -> uuid.UUID:
 
 def own_play(*, person: Person, attempt: uuid.UUID) -> Play:
     """A person's own run, in one query. Raises `Run.DoesNotExist` for everyone else's."""
-    run = (
+    run = _OWN.first(attempt=attempt, person=person.pk)
+    if run is None:
+        raise Run.DoesNotExist
+    return played(run)
+
+
+# Every step and every page of the player begins with it.
+_OWN = Prepared(
+    lambda attempt, person: (
         Run.objects.select_related("attempt__enrolment")
         .annotate(**versions.texts())
-        .get(attempt__uuid=attempt, attempt__enrolment__person__in=person.selves)
-    )
-    return played(run)
+        .filter(attempt__uuid=attempt, attempt__enrolment__person__in=Person(pk=person).selves)
+    ),
+    attempt=WHICH,
+    person=WHOLE,
+)
 
 
 def choose(*, play: Play, answer: Answer, now: dt.datetime) -> Play:
@@ -303,7 +315,8 @@ def step(
             changes["state"] = {**move.after.as_json(), "moved": base}
         else:
             changes["state"] = move.after.as_json()
-    moved = Run.objects.filter(pk=run.pk, seq=run.seq, phase=Run.Phase.PLAYING).update(**changes)
+    playing = {"id": run.pk, "seq": run.seq, "phase": Run.Phase.PLAYING}
+    moved = prepared.update(Run, changes, **playing)
     if not moved:
         run.refresh_from_db()
         sent_before(play=play, answer=answer)
@@ -333,7 +346,7 @@ def step(
         ),
         idem=answer.token,
     )
-    row.save()
+    prepared.insert(row)
     _keep(row, play.person_id, answer.texts, now)
     for name, value in changes.items():
         setattr(run, name, value)

@@ -26,8 +26,9 @@ def site() -> WSGIHandler:
 
 
 def bare() -> WSGIHandler:
-    """The same project with the middleware of a new one."""
-    with override_settings(MIDDLEWARE=floors.MIDDLEWARE):
+    """The same project with the middleware and the sessions of a new one."""
+    engine = "django.contrib.sessions.backends.db"
+    with override_settings(MIDDLEWARE=floors.MIDDLEWARE, SESSION_ENGINE=engine):
         return WSGIHandler()
 
 
