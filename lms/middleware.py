@@ -2,6 +2,7 @@
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 from csp.middleware import CSPMiddleware
+from csp.utils import build_policy
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.cache import cache
@@ -31,14 +32,42 @@ _VERSION = "public-pages-version"
 
 
 class ContentSecurityPolicyMiddleware(CSPMiddleware):
-    """The strict policy everywhere, and a wider one inside the Wagtail admin alone."""
+    """The strict policy everywhere, and a wider one inside the Wagtail admin alone.
+
+    Nearly every page gets the strict one as it stands in the settings: it is written out once.
+    """
+
+    strict: tuple = (None, "")
 
     def process_response(self, request, response):
         if request.path_info.startswith(ADMIN_PREFIX) and not hasattr(response, "_csp_update"):
             response._csp_replace = ADMIN_POLICY
         if request.path_info.startswith(DOCUMENTS_PREFIX):
             response["Content-Security-Policy"] = DOCUMENTS_POLICY
+        if self._is_usual(request, response):
+            response["Content-Security-Policy"] = self._strict()
+            return response
         return super().process_response(request, response)
+
+    @staticmethod
+    def _is_usual(request, response) -> bool:
+        """Whether nobody asked for anything but the policy of the settings."""
+        return (
+            "Content-Security-Policy" not in response
+            and getattr(request, "_csp_nonce", None) is None
+            and not any(name.startswith("_csp") for name in vars(response))
+            and not getattr(settings, "CONTENT_SECURITY_POLICY_REPORT_ONLY", None)
+            and "EXCLUDE_URL_PREFIXES" not in settings.CONTENT_SECURITY_POLICY
+            and not settings.DEBUG
+        )
+
+    def _strict(self) -> str:
+        policy = settings.CONTENT_SECURITY_POLICY
+        kept, words = self.strict
+        if kept is not policy:
+            words = build_policy()
+            self.strict = (policy, words)
+        return words
 
 
 def forget_public_pages() -> None:

@@ -46,7 +46,7 @@ class _Slot:
 
 
 class Prepared:
-    """A queryset of one row with places for values.
+    """A queryset with places for values.
 
     `samples` names the places, each with a value that occurs nowhere else in the statement:
     `Prepared(lambda key: Thing.objects.filter(pk=key), key=WHOLE)`.
@@ -58,13 +58,28 @@ class Prepared:
         self._built: dict[str, _Built] = {}
 
     def first(self, **values: Any) -> Any:
-        """The row as a model, or None."""
+        """The first row as a model, or None; of a `values_list` as a list."""
         connection = connections[DEFAULT_DB_ALIAS]
+        built = self._for(connection)
+        with cursor_of(connection) as cursor:
+            cursor.execute(built.sql, built.filled(values, connection.ops))
+            row = cursor.fetchone()
+        return None if row is None else built.made(row, connection)
+
+    def all(self, **values: Any) -> list[Any]:
+        """Every row, likewise."""
+        connection = connections[DEFAULT_DB_ALIAS]
+        built = self._for(connection)
+        with cursor_of(connection) as cursor:
+            cursor.execute(built.sql, built.filled(values, connection.ops))
+            return [built.made(row, connection) for row in cursor.fetchall()]
+
+    def _for(self, connection: Any) -> "_Built":
         built = self._built.get(connection.vendor)
         if built is None:
             built = _Built(self._queryset(**self._samples), self._samples, connection)
             self._built[connection.vendor] = built
-        return built.first(values, connection)
+        return built
 
 
 class _Built:
@@ -78,28 +93,29 @@ class _Built:
         if missing:
             raise ValueError(f"No place in the statement for {sorted(missing)}.")
         select, info = compiler.select, compiler.klass_info
+        converters = compiler.get_converters([column[0] for column in select])
+        self.converters = [(place, *found) for place, found in converters.items()]
+        self.model = None if info is None else info["model"]
+        if info is None:
+            return
         columns = info["select_fields"]
         self.start, self.end = columns[0], columns[-1] + 1
-        self.model = info["model"]
         self.names = [column[0].target.attname for column in select[self.start : self.end]]
         self.related = get_related_populators(info, select, DEFAULT_DB_ALIAS)
         self.added = list((compiler.annotation_col_map or {}).items())
-        converters = compiler.get_converters([column[0] for column in select])
-        self.converters = [(place, *found) for place, found in converters.items()]
 
-    def first(self, values: dict[str, Any], connection: Any) -> Any:
-        ops = connection.ops
-        with cursor_of(connection) as cursor:
-            cursor.execute(self.sql, [slot.filled(values, ops) for slot in self.slots])
-            found = cursor.fetchone()
-        if found is None:
-            return None
+    def filled(self, values: dict[str, Any], ops: Any) -> list[Any]:
+        return [slot.filled(values, ops) for slot in self.slots]
+
+    def made(self, found: Any, connection: Any) -> Any:
         row = list(found)
         for place, converters, expression in self.converters:
             value = row[place]
             for convert in converters:
                 value = convert(value, expression, connection)
             row[place] = value
+        if self.model is None:
+            return row
         made = self.model.from_db(DEFAULT_DB_ALIAS, self.names, row[self.start : self.end])
         for populator in self.related:
             populator.populate(row, made)

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,7 +19,7 @@ from courses.models import Attempt
 from courses.people.models import Person
 from courses.people.services import sealing
 from courses.places import back_to
-from scenarios import aftermath, colleagues, forms, pages, panelshown, transcripts
+from scenarios import aftermath, colleagues, drawn, forms, pages, panelshown, transcripts
 from scenarios.aftermath import Aftermath
 from scenarios.engine import State
 from scenarios.graph import Commit, Debrief
@@ -251,12 +252,30 @@ def page(request, found: Play, form=None, before: State | None = None, status: i
         "may_undo": found.may_undo,
         "limit": timing.limit_of(found, timezone.now()),
         "newer": moving.offer(found) is not None,
-        "form": _form(request, found) if form is None else form,
+        "csrf_token": get_token(request),  # for every form of the page; masking it takes time
     }
+    context["article"] = drawn.article(found, context)
+    if form is None:
+        context["step"] = _blank_step(request, found, context)
+    else:
+        context.update(form=form, sealed_away=_words_are_lost(found, form))
     if request.headers.get("X-Step"):
         context["shell"] = ANSWER
-    context["sealed_away"] = _words_are_lost(found, context["form"])
     return render(request, "scenarios/scene.html", context, status=status)
+
+
+def _blank_step(request, found: Play, context: dict) -> str:
+    """The scene's form as everybody gets it, with this learner's marks."""
+    sealable = _sealable(request, found)
+    return drawn.step(
+        found,
+        context,
+        sealable,
+        form=lambda: _form(request, found, sealable=sealable),
+        is_lost=lambda form: _words_are_lost(found, form),
+        token=context["csrf_token"],
+        address=context["play_url"],
+    )
 
 
 def _aftermath(found: Play) -> list[Aftermath]:
@@ -284,10 +303,10 @@ def _closing(found: Play) -> Debrief:
     return replace(debrief, questions=()) if found.is_road else debrief
 
 
-def _form(request, found: Play, service=None, data=None) -> forms.StepForm:
+def _form(request, found: Play, service=None, data=None, sealable=None) -> forms.StepForm:
     """The form of the scene, or of the service that a form was sent to."""
     kwargs = {"data": data, "initial": {"token": found.run.token()}}
-    sealable = _sealable(request, found)
+    sealable = _sealable(request, found) if sealable is None else sealable
     if service is plays.undo:
         return forms.BackForm(**kwargs)
     if service in (moving.accept, moving.restart, timing.run_out):

@@ -10,5 +10,5 @@ ROOT_URLCONF = "tests.benchmarks.urls"
 # Names with hashes, as in production; compressing the files would only take time.
 STORAGES = {
     **STORAGES,
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "lms.storage.HashedFiles"},
 }

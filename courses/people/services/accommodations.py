@@ -9,10 +9,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max, Q
+from django.db.models import Q
 
 from courses.people.models import Accommodation, AccommodationEnd, Person
 from courses.people.models.accommodations import AccommodationQuerySet
+from courses.people.prepared import WHOLE, Prepared
 from courses.people.scope import visible_people
 
 
@@ -51,17 +52,15 @@ NOTHING = Arranged()
 
 def arranged_for(person_id: int) -> Arranged:
     """What holds for a person, whichever of their records somebody arranged it on (one query)."""
-    best = _of(person_id).in_force().order_by().aggregate(
-        extra_time=Max("extra_time"),
-        extra_tries=Max("extra_tries"),
-        unlimited=Max("pk", filter=Q(no_time_limit=True)),
-        timerless=Max("pk", filter=Q(no_timers=True)),
-    )  # fmt: skip
+    found = _IN_FORCE.all(person=person_id)
+    if not found:
+        return NOTHING
+    extra_time, extra_tries, unlimited, timerless = zip(*found, strict=True)
     return Arranged(
-        extra_time=best["extra_time"] or 0,
-        no_time_limit=best["unlimited"] is not None,
-        extra_tries=best["extra_tries"] or 0,
-        no_timers=best["timerless"] is not None,
+        extra_time=max(extra_time),
+        no_time_limit=any(unlimited),
+        extra_tries=max(extra_tries),
+        no_timers=any(timerless),
     )
 
 
@@ -70,6 +69,17 @@ def _of(person_id: int) -> AccommodationQuerySet:
     either = Q(pk=person_id) | Q(merged_into=person_id) | Q(merged_from=person_id)
     selves = Person.objects.filter(either).order_by().values("pk")
     return Accommodation.objects.filter(person__in=selves)
+
+
+_IN_FORCE = Prepared(
+    lambda person: (
+        _of(person)
+        .in_force()
+        .order_by()
+        .values_list("extra_time", "extra_tries", "no_time_limit", "no_timers")
+    ),
+    person=WHOLE,
+)
 
 
 def rows_of(*, person: Person, actor: Person) -> list[Accommodation]:
