@@ -5,15 +5,25 @@ import logging
 
 from django.contrib.auth.decorators import login_required
 from django.core.files.storage import storages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from certificates import reports
 from certificates.models import Certificate
 from courses.models import CourseCompletion
+from courses.people.models import Person
+from courses.people.prepared import WHICH, WHOLE, Prepared
 
 logger = logging.getLogger(__name__)
+
+_OWN = Prepared(
+    lambda certificate, person: Certificate.objects.only(
+        "uuid", "number", "pdf_name", "pdf_sha256"
+    ).filter(uuid=certificate, award__completion__person__in=Person(pk=person).selves),
+    certificate=WHICH,
+    person=WHOLE,
+)
 
 
 @login_required
@@ -48,11 +58,9 @@ def download(request, certificate):
     The bytes are compared with the SHA-256 in the row first: a damaged file would fail at whoever
     checks it later, so it isn't handed out.
     """
-    row = get_object_or_404(
-        Certificate.objects.only("uuid", "number", "pdf_name", "pdf_sha256"),
-        uuid=certificate,
-        award__completion__person__in=request.user.person.selves,
-    )
+    row = _OWN.first(certificate=certificate, person=request.user.person.pk)
+    if row is None:
+        raise Http404
     try:
         with storages["private"].open(row.pdf_name) as file:
             pdf = file.read()

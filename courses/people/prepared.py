@@ -26,6 +26,7 @@ from django.db.models.query import get_related_populators
 
 # Samples: values that stand for another one and occur nowhere else in a statement.
 WHOLE = 7_215_734_629
+SMALL = 31_607  # for columns of two or four bytes
 WHICH = uuid.UUID("c5a9f2de-0d0b-4f0e-9a3c-5d1f2f0c7a11")
 WHEN = dt.datetime(1987, 6, 5, 4, 3, 2, 101, tzinfo=dt.UTC)
 
@@ -95,8 +96,8 @@ class _Built:
         select, info = compiler.select, compiler.klass_info
         converters = compiler.get_converters([column[0] for column in select])
         self.converters = [(place, *found) for place, found in converters.items()]
-        self.model = None if info is None else info["model"]
-        if info is None:
+        self.model = info["model"] if queryset._fields is None else None
+        if self.model is None:  # a `values_list`: the row as it comes
             return
         columns = info["select_fields"]
         self.start, self.end = columns[0], columns[-1] + 1

@@ -41,11 +41,10 @@ def home(request):
 
 
 def _own_enrolment(request, uuid, *, with_due=False) -> Enrolment:
-    turns = Enrolment.objects.select_related("course", "edition", "course_completion")
-    person = request.user.person
-    if with_due:
-        turns = reports.with_due_day(turns, person=person)
-    return get_object_or_404(turns, uuid=uuid, person__in=person.selves)
+    turn = turns.own_turn(person=request.user.person, turn=uuid, with_due=with_due)
+    if turn is None:
+        raise Http404
+    return turn
 
 
 @login_required

@@ -100,3 +100,18 @@ def test_a_value_without_a_place_is_told(engine, world):
     lost = Prepared(lambda pk, other: Person.objects.filter(pk=pk), pk=WHOLE, other="nowhere")
     with pytest.raises(ValueError, match="other"):
         lost.first(pk=1, other="x")
+
+
+def test_columns_alone_come_as_they_are(engine, world):
+    named = Prepared(
+        lambda pk: Person.objects.filter(pk=pk).values_list("uuid", "created_at", "is_learner"),
+        pk=WHOLE,
+    )
+    person = world.learner
+    wanted = [person.uuid, Person.objects.get(pk=person.pk).created_at, True]
+    assert named.first(pk=person.pk) == wanted
+    assert named.all(pk=person.pk) == [wanted]
+    assert named.all(pk=person.pk + 1_000) == []
+    some = Prepared(lambda pk: Person.objects.filter(pk=pk).only("name"), pk=WHOLE)
+    assert some.first(pk=person.pk).get_deferred_fields() >= {"uuid", "sort_name"}
+    assert some.first(pk=person.pk).name == person.name

@@ -13,6 +13,7 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from courses.activities import Result
 from courses.models import Attempt
 from courses.people.models import Person
+from courses.people.prepared import SMALL, WHICH, WHOLE, Prepared, insert
 from courses.quizzes import marking
 from courses.quizzes.models import Commitment, DrawnQuestion, Response, Sitting
 from courses.quizzes.services import clock, waiting
@@ -192,17 +193,10 @@ def _save(
             raise AlreadyFinished(str(attempt_uuid))
         return Saved(seen={}, at=now), []
     # The lock on the attempt makes saving and sending take turns: what is kept is what is marked.
-    rows = list(
-        drawn_of()
-        .select_related(None)
-        .select_related("snapshot", "sitting__attempt__edition_activity")
-        .filter(
-            sitting__attempt__uuid=attempt_uuid,
-            sitting__attempt__enrolment__person__in=person.selves,
-            position__in=answers,
-        )
-        .select_for_update(of=("sitting__attempt",))
-    )
+    if len(answers) == 1:
+        rows = _ONE_KEPT.all(attempt=attempt_uuid, person=person.pk, position=min(answers))
+    else:
+        rows = list(_locked(attempt_uuid, person, answers))
     if not rows:
         own = Attempt.objects.filter(uuid=attempt_uuid, enrolment__person__in=person.selves)
         raise NoSuchQuestion if own.exists() else Attempt.DoesNotExist
@@ -213,6 +207,33 @@ def _save(
         raise TimeOver(str(attempt_uuid))
     seen = _keep(rows, answers, now)
     return Saved(seen=seen, at=now, ends_at=sitting.deadline_at), rows
+
+
+def _locked(
+    attempt: uuid.UUID, person: Person, positions: Iterable[int]
+) -> QuerySet[DrawnQuestion]:
+    """Some questions of a person's sitting, under the lock of its attempt."""
+    return (
+        drawn_of()
+        .select_related(None)
+        .select_related("snapshot", "sitting__attempt__edition_activity")
+        .filter(
+            sitting__attempt__uuid=attempt,
+            sitting__attempt__enrolment__person__in=person.selves,
+            position__in=positions,
+        )
+        .select_for_update(of=("sitting__attempt",))
+    )
+
+
+# An answer saved on moving on, as our script does it for each question.
+_ONE_KEPT = Prepared(
+    lambda attempt, person, position: _locked(attempt, Person(pk=person), [position]),
+    attempt=WHICH,
+    person=WHOLE,
+    position=SMALL,
+)
+_ALL_KEPT = Prepared(lambda sitting: drawn_of().filter(sitting=sitting), sitting=WHOLE)
 
 
 def _keep(rows: Iterable[Any], answers: Mapping[int, Answer], now: dt.datetime) -> dict[int, int]:
@@ -240,7 +261,9 @@ def _keep(rows: Iterable[Any], answers: Mapping[int, Answer], now: dt.datetime) 
         row.seq, row.chosen, row.answered_at = newest + 1, chosen, now
     if newer:
         raise AnsweredElsewhere(tuple(newer))
-    if fresh:
+    if len(fresh) == 1:
+        insert(fresh[0])
+    elif fresh:
         Response.objects.bulk_create(fresh)
     return {position: by_position[position].seq or 0 for position in answers}
 
@@ -300,7 +323,7 @@ def _send(
     attempt = sitting.attempt
     if not attempt.is_open:
         raise AlreadyFinished(str(attempt_uuid))
-    rows = list(drawn_of().filter(sitting=sitting))
+    rows = _ALL_KEPT.all(sitting=sitting.pk)
     if not rows:
         raise NothingAsked(str(attempt_uuid))
     late = clock.is_over(sitting, now)
