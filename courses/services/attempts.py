@@ -15,6 +15,7 @@ from courses.models import (
     LearningEvent,
 )
 from courses.people.models import Person
+from courses.people.prepared import insert
 from courses.services import completions, events, releases
 from courses.services.enrolments import NotOpen, standing
 from courses.services.structures import structure_of
@@ -227,12 +228,14 @@ def _complete(attempt: Attempt, turn: Enrolment, at: dt.datetime) -> bool:
     """Complete the activity; False when it was done before: the first completion stands."""
     try:
         with transaction.atomic():
-            ActivityCompletion.objects.create(
-                enrolment=turn,
-                activity_id=attempt.activity_id,
-                edition_activity_id=attempt.edition_activity_id,
-                attempt=attempt,
-                completed_at=at,
+            insert(
+                ActivityCompletion(
+                    enrolment=turn,
+                    activity_id=attempt.activity_id,
+                    edition_activity_id=attempt.edition_activity_id,
+                    attempt=attempt,
+                    completed_at=at,
+                )
             )
     except IntegrityError:
         return False

@@ -2,15 +2,17 @@
 
 import datetime as dt
 import uuid
+from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max, TextField, Value
+from django.db.models import Max, QuerySet, TextField, Value
 from django.db.models.functions import Cast
 from django.urls import reverse
 
 from courses import announce, signals
 from courses.models import ActivityCompletion, Attempt, Course, Enrolment, ModuleVisit
 from courses.people.models import Person
+from courses.people.prepared import WHOLE, Prepared
 from courses.services import events
 from courses.services.structures import structure_of
 from courses.structure import ModuleFact, Progress, progress
@@ -120,20 +122,7 @@ def visit(*, enrolment: Enrolment, module: ModuleFact, now: dt.datetime) -> bool
 def standing(*, enrolment: Enrolment) -> Progress:
     """Where a person is in a turn (one query, at any size)."""
     found: dict[str, set[str]] = {"completed": set(), "visited": set(), "under_way": set()}
-    rows = (
-        ActivityCompletion.objects.filter(enrolment=enrolment)
-        .values_list(Value("completed"), Cast("activity_id", TextField()))
-        .union(
-            ModuleVisit.objects.filter(enrolment=enrolment).values_list(
-                Value("visited"), Cast("module_key", TextField())
-            ),
-            Attempt.objects.filter(
-                enrolment=enrolment, state__in=[Attempt.State.OPEN, Attempt.State.SUBMITTED]
-            ).values_list(Value("under_way"), Cast("activity_id", TextField())),
-            all=True,
-        )
-    )
-    for what, key in rows:
+    for what, key in _STANDING.all(turn=enrolment.pk):
         found[what].add(key)
     return progress(
         structure_of(enrolment.edition_id),
@@ -141,6 +130,25 @@ def standing(*, enrolment: Enrolment) -> Progress:
         visited={uuid.UUID(key) for key in found["visited"]},
         under_way={int(key) for key in found["under_way"]},
     )
+
+
+def _facts_of(turn: int) -> QuerySet[ActivityCompletion, Any]:
+    return (
+        ActivityCompletion.objects.filter(enrolment=turn)
+        .values_list(Value("completed"), Cast("activity_id", TextField()))
+        .union(
+            ModuleVisit.objects.filter(enrolment=turn).values_list(
+                Value("visited"), Cast("module_key", TextField())
+            ),
+            Attempt.objects.filter(
+                enrolment=turn, state__in=[Attempt.State.OPEN, Attempt.State.SUBMITTED]
+            ).values_list(Value("under_way"), Cast("activity_id", TextField())),
+            all=True,
+        )
+    )
+
+
+_STANDING = Prepared(_facts_of, turn=WHOLE)
 
 
 def reading_place(*, person: Person, module_key: uuid.UUID) -> str | None:

@@ -284,10 +284,12 @@ def send(
     `NothingAsked`; and `Unanswered` where only a `complete` sitting may be sent. Once its time is
     over, what was kept in time is sent, and what comes now is not looked at.
     """
-    mine = Sitting.objects.filter(
-        attempt__uuid=attempt_uuid, attempt__enrolment__person__in=person.selves
-    )
-    return _looking_again(lambda: _send(mine, attempt_uuid, answers, now, complete))
+
+    def act() -> Sent:
+        sitting = _MINE.first(attempt=attempt_uuid, person=person.pk)
+        return _send(sitting, attempt_uuid, answers, now, complete)
+
+    return _looking_again(act)
 
 
 def send_late(*, attempt_uuid: uuid.UUID, now: dt.datetime) -> Sent:
@@ -298,26 +300,37 @@ def send_late(*, attempt_uuid: uuid.UUID, now: dt.datetime) -> Sent:
     sittings = Sitting.objects.filter(attempt__uuid=attempt_uuid)
     if not any(clock.is_over(sitting, now) for sitting in sittings):
         raise TimeLeft(str(attempt_uuid))
-    return _looking_again(lambda: _send(sittings, attempt_uuid, {}, now, False))
+    return _looking_again(lambda: _send(_to_send(sittings).first(), attempt_uuid, {}, now, False))
+
+
+def _to_send(sittings: QuerySet[Sitting]) -> QuerySet[Sitting]:
+    """A sitting under the locks of its attempt and its turn."""
+    return sittings.select_related(
+        "attempt__enrolment",
+        "attempt__activity",
+        "attempt__edition_activity",
+        "attempt__snapshot",
+    ).select_for_update(of=("attempt", "attempt__enrolment"))
+
+
+_MINE = Prepared(
+    lambda attempt, person: _to_send(
+        Sitting.objects.filter(
+            attempt__uuid=attempt, attempt__enrolment__person__in=Person(pk=person).selves
+        )
+    ),
+    attempt=WHICH,
+    person=WHOLE,
+)
 
 
 def _send(
-    sittings: QuerySet[Sitting],
+    sitting: Sitting | None,
     attempt_uuid: uuid.UUID,
     answers: Mapping[int, Answer],
     now: dt.datetime,
     complete: bool,
 ) -> Sent:
-    sitting = (
-        sittings.select_related(
-            "attempt__enrolment",
-            "attempt__activity",
-            "attempt__edition_activity",
-            "attempt__snapshot",
-        )
-        .select_for_update(of=("attempt", "attempt__enrolment"))
-        .first()
-    )
     if sitting is None:
         raise Attempt.DoesNotExist
     attempt = sitting.attempt
