@@ -5,6 +5,7 @@ the answer to its post and saves the second request; the head, the menus and the
 which it has already, are left out.
 """
 
+import uuid
 from dataclasses import replace
 
 from django.contrib.auth.decorators import login_required
@@ -214,10 +215,11 @@ def _debrief_url(found: Play) -> str:
 
 def _sent_before(request, found: Play) -> bool:
     """Whether this very form was sent before; the scene may ask for other fields by now."""
-    form = forms.StepForm(request.POST)
-    if not form.is_valid():
-        raise plays.Stale(str(found.run.uuid))
-    answer = replace(form.answer(), choice=request.POST.get("choice", ""))
+    try:
+        token = uuid.UUID(request.POST.get("token", "").strip())
+    except ValueError:
+        raise plays.Stale(str(found.run.uuid)) from None
+    answer = plays.Answer(token=token, choice=request.POST.get("choice", ""))
     return plays.sent_before(play=found, answer=answer)
 
 

@@ -17,7 +17,7 @@ Made by `make bench`; the numbers are in `performance.json` too. Change nothing 
 
 - One process, one run: each action is done once a round, in turn, so that every one meets the same
   weather on the machine. The floors, small bare-Django views of the benchmark's own with the seven
-  middlewares of a new project, are in the same rounds.
+  middlewares and the sessions of a new project, are in the same rounds.
 - Requests go into the WSGI application itself, with real sessions in the database and the CSRF
   check on; no network or proxy lies between. Following a redirect counts as a request.
 - CPU is that of the web process and of every PostgreSQL process for one run of an action, median of
