@@ -10,7 +10,7 @@ from django.db.models.functions import TruncDate
 from django.db.models.lookups import GreaterThanOrEqual
 from django.utils import timezone
 
-from courses import activities, structure
+from courses import activities, structure, turnfacts
 from courses.models import (
     ActivityCompletion,
     Assignment,
@@ -22,7 +22,6 @@ from courses.models import (
     ModuleVisit,
 )
 from courses.people.models import Person
-from courses.people.prepared import WHOLE, Prepared
 from courses.services import releases
 from courses.services.structures import structure_of
 from courses.structure import ActivityFact, ModuleFact, Progress, Structure, Turn
@@ -258,34 +257,16 @@ class ActivityCard:
     ready_at: dt.datetime | None = None
 
 
-# What a turn's pages ask each time.
-_DONE = Prepared(
-    lambda turn: ActivityCompletion.objects.filter(enrolment=turn).values_list(
-        "activity_id", "completed_at"
-    ),
-    turn=WHOLE,
-)
-_SEEN = Prepared(
-    lambda turn: ModuleVisit.objects.filter(enrolment=turn).values_list("module_key"), turn=WHOLE
-)
-_TRIES = Prepared(
-    lambda turn: (
-        Attempt.objects.filter(enrolment=turn).select_related("activity").order_by("number")
-    ),
-    turn=WHOLE,
-)
-
-
 def _cards(
     enrolment: Enrolment, whole: Structure, wanted: tuple[ActivityFact, ...]
 ) -> tuple[Progress, dict[int, ActivityCard]]:
     """Cards for some activities and the progress of the turn (three queries; two more where
     somebody is part-way with an activity that limits tries).
     """
-    completions = dict(_DONE.all(turn=enrolment.pk))
-    visited = {module for (module,) in _SEEN.all(turn=enrolment.pk)}
+    completions = dict(turnfacts.DONE.all(turn=enrolment.pk))
+    visited = {module for (module,) in turnfacts.SEEN.all(turn=enrolment.pk)}
     tries: dict[int, list[Attempt]] = {}
-    for attempt in _TRIES.all(turn=enrolment.pk):
+    for attempt in turnfacts.TRIES.all(turn=enrolment.pk):
         tries.setdefault(attempt.activity_id, []).append(attempt)
     under_way = {
         key for key, rows in tries.items() if any(a.state in ("open", "submitted") for a in rows)

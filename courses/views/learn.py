@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from courses import activities, reading, reports, wording
+from courses import activities, reading, reports, turns, wording
 from courses.models import Attempt, Course, Enrolment
 from courses.people.services import accommodations as services
 from courses.services import attempts, completions, enrolments
