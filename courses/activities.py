@@ -7,6 +7,7 @@ model at module level.
 """
 
 import functools
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -80,6 +81,10 @@ class ActivityType:
         limit).
         """
         return {}
+
+    def note(self, rules: Mapping[str, Any]) -> str:
+        """What a learner must know of the rules before they start, beyond tries and time."""
+        return ""
 
     def begin(self, attempt: Any) -> None:
         """Make the type's own rows for a fresh attempt (draw the questions, stand on the start)."""

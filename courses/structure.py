@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,7 @@ class ActivityFact:
     delay_hours: int = 0  # how long to wait between the end of one try and the next
     block_id: str = ""
     minutes: int | None = None  # how long a try may take, before what is arranged for a person
+    rules: Mapping[str, Any] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True)

@@ -193,6 +193,11 @@ def card_detail(card: ActivityCard) -> str:
     return ""
 
 
+def card_note(card: ActivityCard) -> str:
+    """What its rules ask a learner to know before they start."""
+    return card.type.note(card.fact.rules) if card.status == "to do" else ""
+
+
 def stops(structure: Structure, progress: Progress, enrolment_uuid, here=None) -> list[dict]:
     """The way through a course as stops; `here` is the key of the module being read."""
     rows = []

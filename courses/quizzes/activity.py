@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from courses.activities import CLOSING, MODULE, ActivityType
+from courses.quizzes import wording
 
 
 class QuizActivity(ActivityType):
@@ -28,15 +29,24 @@ class QuizActivity(ActivityType):
 
     def rules(self, content):
         """Tries, pass mark in percent, and when right and wrong may be shown; a wait between
-        tries (hours) and a time limit (minutes) where there is one.
+        tries (hours), a time limit (minutes) and whether it is asked how sure people are, where
+        there is one.
         """
         rules = {
             "attempts": content.attempts,
             "pass_mark": content.pass_mark,
             "feedback": content.feedback,
         }
-        limits = {"delay_hours": content.delay_hours, "time_limit": content.time_limit}
+        limits = {
+            "delay_hours": content.delay_hours,
+            "time_limit": content.time_limit,
+            "certainty": content.certainty,
+        }
         return rules | {name: value for name, value in limits.items() if value}
+
+    def note(self, rules):
+        """How sure people are is asked: told before they start."""
+        return wording.certainty_note(rules.get("certainty", ""))
 
     def begin(self, attempt):
         """Draw the questions and pin them."""

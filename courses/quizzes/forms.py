@@ -13,7 +13,7 @@ from courses.quizzes.services import checks
 from courses.quizzes.services.answers import Answer
 
 LARGEST = 1000  # no sitting has a question beyond this place
-SEEN, CHOSEN = "seen", "q"
+SEEN, CHOSEN, SURE = "seen", "q", "c"
 FIELD = re.compile(r"(?:seen|q|c)([0-9]{1,6})(?:-.*)?", re.ASCII | re.DOTALL)
 
 
@@ -24,9 +24,9 @@ class Unreadable(ValueError):
 def read_answers(data: QueryDict, only: int | None = None) -> Mapping[int, Answer]:
     """The answers on a page, by the question's position.
 
-    `q3` is what is ticked or typed, `q3-…` what a part of it holds, `seen3` what the page knew. A
-    question whose `seen` field is there and whose `q` is not has nothing ticked. `only` leaves the
-    other questions out. Raises `Unreadable`.
+    `q3` is what is ticked or typed, `q3-…` what a part of it holds, `c3` how sure somebody is,
+    `seen3` what the page knew. A question whose `seen` field is there and whose `q` is not has
+    nothing ticked. `only` leaves the other questions out. Raises `Unreadable`.
     """
     answers = {}
     parts = _parts(data)
@@ -36,11 +36,13 @@ def read_answers(data: QueryDict, only: int | None = None) -> Mapping[int, Answe
         position, seen = _number(name.removeprefix(SEEN)), _number(data[name])
         if only is not None and position != only:
             continue
+        sure = _certainty(data.get(f"{SURE}{position}"))
         whole, own = data.getlist(f"{CHOSEN}{position}"), parts.get(str(position))
         if own is None:
-            answers[position] = Answer(tuple(whole), seen)
+            answers[position] = Answer(tuple(whole), seen, sure)
         else:
-            answers[position] = Answer(own | ({"text": whole[0]} if whole else {}), seen)
+            kept = own | ({"text": whole[0]} if whole else {})
+            answers[position] = Answer(kept, seen, sure)
     return answers
 
 
@@ -58,6 +60,14 @@ def _parts(data: QueryDict) -> dict[str, dict[str, str]]:
             position, part = name.removeprefix(CHOSEN).split("-", 1)
             found.setdefault(position, {})[part] = data[name]
     return found
+
+
+def _certainty(text: str | None) -> int | None:
+    if not text:
+        return None
+    if text not in ("1", "2", "3"):
+        raise Unreadable(text[:20])
+    return int(text)
 
 
 def _number(text: str) -> int:

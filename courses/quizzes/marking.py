@@ -50,6 +50,7 @@ __all__ = [
     "evidence_of",
     "is_pass",
     "is_right",
+    "level_of",
     "mark",
     "mark_answer",
     "may_show",
@@ -59,6 +60,7 @@ __all__ = [
     "points_of",
     "shares_in",
     "shuffled",
+    "worth",
 ]
 
 IMMEDIATE = "immediate"
@@ -67,6 +69,13 @@ AFTER_PASSING = "after_passing"
 NEVER = "never"
 # Whether learners are asked how sure they are, and whether it counts.
 SHOWN, COUNTED = "shown", "counted"
+# The scale of A. R. Gardner-Medwin (“Confidence assessment in the teaching of basic science”, ALT-J
+# 3, 1995; the 1, 2, 3 and 0, -2, -6 of London's medical schools): by how sure somebody is, what a
+# right answer gives and what a wrong one takes. Who is right less often than 2 in 3 does best by
+# saying 1, who is right more often than 4 in 5 by saying 3.
+SURE = {1: (1, 0), 2: (2, -2), 3: (3, -6)}
+UNSAID = 1  # an answer without a word on it
+TOP = 3
 
 Item = TypeVar("Item")
 
@@ -83,12 +92,15 @@ class Candidate:
 class Marked:
     """A marked sitting: what each answer is worth, in order; None waits for a person's mark.
 
-    `points` is what each question counts; without it every question counts one.
+    `points` is what each question counts; without it every question counts one. `levels` is how
+    sure the learner was, where that was asked; it decides the points where it is `counted`.
     """
 
     shares: tuple[Fraction | None, ...]
     pass_mark: int
     points: tuple[int, ...] | None = None
+    levels: tuple[int, ...] | None = None
+    counted: bool = False
 
     @property
     def marks(self) -> tuple[bool, ...]:
@@ -105,12 +117,24 @@ class Marked:
 
     @property
     def earned(self) -> Fraction:
+        return self.by_certainty if self.counted else self.plain
+
+    @property
+    def plain(self) -> Fraction:
+        """The points without regard to how sure somebody was."""
         pairs = zip(self.shares, self.weights, strict=True)
         return sum(((share or Fraction(0)) * weight for share, weight in pairs), Fraction(0))
 
     @property
+    def by_certainty(self) -> Fraction:
+        """The points by how sure somebody was; they may be below nothing."""
+        levels = self.levels or (UNSAID,) * len(self.shares)
+        rows = zip(self.shares, levels, self.weights, strict=True)
+        return sum((worth(share, level) * weight for share, level, weight in rows), Fraction(0))
+
+    @property
     def possible(self) -> int:
-        return sum(self.weights)
+        return sum(self.weights) * (TOP if self.counted else 1)
 
     @property
     def waiting(self) -> bool:
@@ -120,13 +144,13 @@ class Marked:
     @property
     def in_parts(self) -> bool:
         """True where right answers can't be counted: some are right in part, or count more."""
-        parts = any(share not in (None, 0, 1) for share in self.shares)
+        parts = self.counted or any(share not in (None, 0, 1) for share in self.shares)
         return parts or any(weight != 1 for weight in self.weights)
 
     @property
     def score(self) -> float:
         """The share of all points, 0 to 1; 0 where nothing was asked."""
-        return float(self.earned / self.possible) if self.possible else 0.0
+        return max(0.0, float(self.earned / self.possible)) if self.possible else 0.0
 
     @property
     def passed(self) -> bool:
@@ -141,10 +165,29 @@ def mark(
     pass_mark: int,
     points: Sequence[int] | None = None,
     given: Mapping[int, Fraction] | None = None,
+    levels: Sequence[int] | None = None,
+    counted: bool = False,
 ) -> Marked:
     """Mark a sitting. `given` are marks that a person gave, by the question's place from 0."""
     both = [(given or {}).get(place, share) for place, share in enumerate(shares)]
-    return Marked(tuple(both), pass_mark, None if points is None else tuple(points))
+    return Marked(
+        shares=tuple(both),
+        pass_mark=pass_mark,
+        points=None if points is None else tuple(points),
+        levels=None if levels is None else tuple(levels),
+        counted=counted and levels is not None,
+    )
+
+
+def worth(share: Fraction | None, level: int) -> Fraction:
+    """What an answer gives at a level of certainty; one that is right in part lies in between."""
+    right, wrong = SURE[level]
+    return wrong + (share or Fraction(0)) * (right - wrong)
+
+
+def level_of(row: Any) -> int:
+    """How sure somebody was of a drawn question; what is left open takes nothing off."""
+    return (row.certainty or UNSAID) if row.chosen else UNSAID
 
 
 def evidence_of(marked: Marked) -> dict[str, Any]:
@@ -155,6 +198,9 @@ def evidence_of(marked: Marked) -> dict[str, Any]:
         "pass_mark": marked.pass_mark,
         "marks": [int(right) for right in marked.marks],
     }
+    if marked.levels is not None:
+        kept["certainty"] = list(marked.levels)
+        kept["counted"] = marked.counted
     if marked.in_parts:
         kept["shares"] = [str(share or 0) for share in marked.shares]
         kept["earned"], kept["possible"] = str(marked.earned), marked.possible

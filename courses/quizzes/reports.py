@@ -16,10 +16,10 @@ from django.utils.translation import gettext as _
 from courses.activities import News
 from courses.models import Attempt, Enrolment, Snapshot
 from courses.people.models import Person
-from courses.quizzes import contents, marking, pictures, places, rubrics, sheets
+from courses.quizzes import contents, marking, pictures, places, rubrics, sheets, wording
 from courses.quizzes.models import DrawnQuestion, FinalMark, Mark
 from courses.quizzes.services import clock
-from courses.quizzes.services.answers import Answer, drawn_of
+from courses.quizzes.services.answers import Answer, asks_certainty, drawn_of
 from courses.services.attempts import own_attempt
 from courses.services.releases import extras_of
 from courses.services.structures import structure_of
@@ -47,6 +47,7 @@ class Paper:
     questions: tuple[sheets.Asked, ...]
     possible: int = 0
     weighed: bool = False
+    certainty: str = ""
     newer: tuple[sheets.Asked, ...] = ()
     pictures: Mapping[int, dict[str, Any]] = field(default_factory=dict)
     sitting: Any = None
@@ -129,16 +130,20 @@ def paper(
     in_parts = any(contents.counts_in_parts(row.snapshot.data) for row in rows)
     points = marking.points_of(rows)
     possible = sum(points) if points else len(rows)
+    certainty = asks_certainty(attempt)
+    counted = certainty == marking.COUNTED
+    possible *= marking.TOP if counted else 1
     return Paper(
         attempt=attempt,
         intro=content["intro"],
         layout="one" if is_immediate else content["layout"],
         attempts=rules["attempts"],
-        needed=marking.needed_of(possible, rules["pass_mark"], in_parts or bool(points)),
+        needed=marking.needed_of(possible, rules["pass_mark"], in_parts or bool(points) or counted),
         in_parts=in_parts,
         questions=questions,
         possible=possible,
         weighed=bool(points),
+        certainty=certainty,
         newer=tuple(_asked(row) for row in rows if _is_newer(row, sent.get(row.position))),
         pictures=_pictures(questions),
         sitting=rows[0].sitting if rows else None,
@@ -176,6 +181,7 @@ def _told(row: Any, place: places.Place) -> sheets.Shown:
         chosen=chosen,
         share=marking.mark_answer(data, chosen).share,
         place=place,
+        certainty=row.certainty,
     )
 
 
@@ -184,7 +190,8 @@ def _is_newer(row: Any, sent: Answer | None) -> bool:
     if sent is None or sent.seen >= (row.seq or 0) or row.committed:
         return False
     chosen = marking.accept(row.snapshot.data, sent.chosen)
-    return bool(chosen) and chosen != (row.chosen or type(chosen)())
+    other = sent.certainty is not None and sent.certainty != row.certainty
+    return bool(chosen) and (other or chosen != (row.chosen or type(chosen)()))
 
 
 def _asked(
@@ -202,6 +209,7 @@ def _asked(
         seen=row.seq or 0,
         answered_at=row.answered_at,
         place=place,
+        certainty=(sent.certainty if sent else None) or row.certainty,
     )
 
 
@@ -248,6 +256,34 @@ def outcome(*, attempt: Attempt, rows: list[Any] | None = None) -> dict[str, Any
         "said": [_said(final) for final in finals.values() if final.answer.comments],
         "pictures": _pictures(shown),
         "corrected": attempt.evidence.get("corrected"),
+        "certainty": asks_certainty(attempt),
+        "sure": _by_certainty(attempt, shown),
+    }
+
+
+def _by_certainty(attempt: Attempt, shown: Sequence[sheets.Shown]) -> dict[str, Any] | None:
+    """How often somebody was right who was so sure, and what that gives: where answers are shown,
+    since one answer at a level would tell how it was marked.
+    """
+    evidence = attempt.evidence or {}
+    levels = evidence.get("certainty")
+    if not levels or not shown:
+        return None
+    marked = marking.mark(
+        shares=marking.shares_in(evidence),
+        pass_mark=evidence["pass_mark"],
+        points=evidence.get("points"),
+        levels=levels,
+    )
+    rows = []
+    for level, words in wording.levels():
+        mine = [right for right, own in zip(marked.marks, levels, strict=True) if own == level]
+        words = words if level != marking.UNSAID else _("Not sure, or not said")
+        rows.append({"words": words, "all": len(mine), "right": sum(mine)})
+    return {
+        "rows": rows,
+        "points": Decimal(int(marked.by_certainty * 100)) / 100,
+        "possible": sum(marked.weights) * marking.TOP,
     }
 
 
@@ -327,7 +363,8 @@ def _score(evidence: dict[str, Any], pass_mark: int) -> dict[str, Any]:
         "in_parts": in_parts,
         "right": Decimal(int(right * 100)) / 100 if in_parts else int(right),
         "asked": asked,
-        "percent": percent_of(right, asked),
+        "percent": percent_of(max(right, 0), asked),
+        "bar": max(Decimal(int(right * 100)) / 100, 0),
         "needed": marking.needed_of(asked, pass_mark, in_parts),
     }
 
@@ -370,6 +407,7 @@ def _shown(
             share=shares[number],
             points=points.get(row.position),
             place=where[number],
+            certainty=row.certainty,
         )
         for number, row in enumerate(rows or ())
     )

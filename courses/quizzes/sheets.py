@@ -12,7 +12,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from courses.quizzes import contents, kinds, rubrics, scoring, typed
+from courses.quizzes import contents, kinds, marking, rubrics, scoring, typed
 from courses.quizzes.contents import Data
 from courses.quizzes.parts import ShownPart, parts_of
 from courses.quizzes.places import Place
@@ -87,6 +87,7 @@ class Asked:
     seen: int = 0
     answered_at: dt.datetime | None = None
     place: Place = NOWHERE
+    certainty: int | None = None
 
     @property
     def several(self) -> bool:
@@ -142,10 +143,17 @@ class Shown:
     text_given: str = ""
     criteria: tuple[ShownCriterion, ...] = ()
     place: Place = NOWHERE
+    certainty: int | None = None
 
     @property
     def several(self) -> bool:
         return self.type == kinds.MULTIPLE
+
+    @property
+    def gives(self) -> Decimal:
+        """What it gave by how sure somebody was; cut off after two digits."""
+        worth = marking.worth(self.share, self.certainty or marking.UNSAID) * self.place.points
+        return Decimal(int(worth * 100)) / 100
 
     @property
     def by_a_person(self) -> bool:
@@ -182,6 +190,7 @@ def asked(
     seen: int = 0,
     answered_at: dt.datetime | None = None,
     place: Place = NOWHERE,
+    certainty: int | None = None,
 ) -> Asked:
     """A question from its snapshot, its options in this person's order."""
     kind = data["type"]
@@ -208,6 +217,7 @@ def asked(
         seen=seen,
         answered_at=answered_at,
         place=place,
+        certainty=certainty,
     )
 
 
@@ -322,6 +332,7 @@ def shown(
     share: Fraction | None,
     points: Mapping[str, Fraction] | None = None,
     place: Place = NOWHERE,
+    certainty: int | None = None,
 ) -> Shown:
     """A question with what was answered, what is right, and why. `share` is what it counted;
     `points` are those that a person gave, by criterion.
@@ -348,6 +359,7 @@ def shown(
         text_given=kept.get("text", "") if data["type"] == kinds.ESSAY and kept else "",
         criteria=tuple(_criteria(data, points)) if points is not None else (),
         place=place,
+        certainty=certainty,
     )
 
 

@@ -283,6 +283,7 @@ class QuizViewSet(SnippetViewSet):
                     FieldRowPanel([FieldPanel("pass_mark"), FieldPanel("attempts")]),
                     FieldRowPanel([FieldPanel("time_limit"), FieldPanel("delay_hours")]),
                     FieldPanel("feedback"),
+                    FieldPanel("certainty"),
                     MultiFieldPanel(
                         [
                             FieldPanel("layout"),

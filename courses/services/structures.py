@@ -74,4 +74,5 @@ def _fact(row: EditionActivity) -> ActivityFact:
         delay_hours=row.rules.get("delay_hours") or 0,
         block_id=row.activity.block_id,
         minutes=row.rules.get("time_limit"),
+        rules=row.rules,
     )

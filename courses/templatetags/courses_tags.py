@@ -15,6 +15,7 @@ register.filter("credit_amount", wording.credit_amount)
 register.filter("credit_kind", wording.credit_kind)
 register.filter("total_credit", wording.total_credit)
 register.filter("card_detail", wording.card_detail)
+register.filter("card_note", wording.card_note)
 register.filter("is_diagram", illustrations.is_diagram)
 
 

@@ -12,7 +12,9 @@ from courses.quizzes.models import (
     Quiz,
     QuizDraw,
     QuizQuestion,
+    QuizSection,
     RubricCriterion,
+    Vignette,
 )
 
 _numbers = itertools.count(1)
@@ -139,6 +141,39 @@ def make_quiz(
     )
     quiz.save()
     quiz.save_revision().publish()
+    return Quiz.objects.get(pk=quiz.pk)
+
+
+def make_case(title="The door", *, questions=3, publish=True, **fields):
+    """A case with its questions in an order of their own: `title 1` first."""
+    case = Vignette(title=title, text=f"<p>{title}: what happened there.</p>", live=False)
+    case.save()
+    if publish:
+        case.save_revision().publish()
+        case.refresh_from_db()
+    category = make_category()
+    for number in range(questions, 0, -1):
+        make_question(
+            category, text=f"{title} {number}", vignette=case, vignette_order=number, **fields
+        )
+    return case
+
+
+def make_quiz_of(*, draws=(), fixed=(), sections=(), publish=True, **fields) -> Quiz:
+    """A quiz of rows, each given by its fields, and of sections by their titles."""
+    defaults = {"title": "Rows", "shuffle_questions": False}
+    quiz = Quiz(**(defaults | fields), live=False)
+    quiz.draws = [QuizDraw(sort_order=number, **row) for number, row in enumerate(draws)]
+    quiz.fixed_questions = [
+        QuizQuestion(sort_order=number, **row) for number, row in enumerate(fixed)
+    ]
+    quiz.sections = [
+        QuizSection(sort_order=number, title=title, intro=f"<p>About {title}.</p>")
+        for number, title in enumerate(sections)
+    ]
+    quiz.save()
+    if publish:
+        quiz.save_revision().publish()
     return Quiz.objects.get(pk=quiz.pk)
 
 

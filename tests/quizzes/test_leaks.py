@@ -13,7 +13,11 @@ from tests.factories.quiz import (
     begin_again,
     drawn_of,
     finish,
+    make_case,
+    make_category,
+    make_question,
     make_quiz,
+    make_quiz_of,
     post_answer,
     right_keys,
     text,
@@ -106,6 +110,38 @@ def test_no_type_tells_its_answer_before_it_may(sit, client, layout):
     listener.assert_silent()
     for answered in listener.heard:
         for word in ("sealed", "31.25", "31,25", "0.5", "tolerance", "match_key", "&quot;share"):
+            assert word not in answered, word
+
+
+@pytest.mark.parametrize("layout", ["one", "all"])
+def test_cases_sections_and_certainty_tell_nothing_either(world, client, layout):
+    case = make_case(questions=2, kind="short_text")
+    category = make_category()
+    for kind in ("single", "numeric"):
+        make_question(category, kind=kind)
+    quiz = make_quiz_of(
+        fixed=[{"vignette": case, "points": 3}],
+        draws=[{"category": category, "count": 2, "section": 2}],
+        sections=["One", "Two"],
+        certainty="counted",
+        attempts=2,
+        pass_mark=100,
+        layout=layout,
+    )
+    course = world.course(module_activities=[("quiz", quiz)])
+    attempt = world.begin(world.enrol(world.learner, course), "quiz")
+    listener = Listener(client)
+    for drawn in drawn_of(attempt):
+        for level in (3, 1):
+            fields = wrong_fields(drawn) | {f"c{drawn.position}": level}
+            post_answer(listener, attempt, drawn, fields, seen=0 if level == 3 else 1)
+    look_around(listener, attempt)
+    listener.get(address(attempt, "4/"))
+    listener.post(address(attempt, "send/"), headers=SCRIPT)
+    look_around(listener, attempt)
+    listener.assert_silent()
+    for answered in listener.heard:
+        for word in ("sealed", "31.25", "31,25", "That gives", "How sure you were", "You were"):
             assert word not in answered, word
 
 

@@ -6,22 +6,17 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from courses.quizzes.models import (
-    DrawnQuestion,
-    Quiz,
-    QuizDraw,
-    QuizQuestion,
-    QuizSection,
-    Vignette,
-)
+from courses.quizzes.models import DrawnQuestion, Vignette
 from courses.quizzes.services import drawing, usage
 from tests.factories.quiz import (
     address,
     begin_again,
     drawn_of,
     finish,
+    make_case,
     make_category,
     make_question,
+    make_quiz_of,
     post_answer,
     right_fields,
     text,
@@ -29,38 +24,6 @@ from tests.factories.quiz import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-def make_case(title="The door", *, questions=3, publish=True, **fields):
-    """A case with its questions in an order of their own: `title 1` first."""
-    case = Vignette(title=title, text=f"<p>{title}: canary-free story.</p>", live=False)
-    case.save()
-    if publish:
-        case.save_revision().publish()
-        case.refresh_from_db()
-    category = make_category()
-    for number in range(questions, 0, -1):
-        make_question(
-            category, text=f"{title} {number}", vignette=case, vignette_order=number, **fields
-        )
-    return case
-
-
-def build(*, draws=(), fixed=(), sections=(), publish=True, **fields):
-    defaults = {"title": "Rows", "shuffle_questions": False}
-    quiz = Quiz(**(defaults | fields), live=False)
-    quiz.draws = [QuizDraw(sort_order=number, **row) for number, row in enumerate(draws)]
-    quiz.fixed_questions = [
-        QuizQuestion(sort_order=number, **row) for number, row in enumerate(fixed)
-    ]
-    quiz.sections = [
-        QuizSection(sort_order=number, title=title, intro=f"<p>About {title}.</p>")
-        for number, title in enumerate(sections)
-    ]
-    quiz.save()
-    if publish:
-        quiz.save_revision().publish()
-    return Quiz.objects.get(pk=quiz.pk)
 
 
 @pytest.fixture
@@ -79,7 +42,7 @@ def asked(attempt):
 def test_points_decide_a_pass_and_are_told(world, client, take):
     category = make_category()
     heavy, light = make_question(category), make_question(category)
-    quiz = build(
+    quiz = make_quiz_of(
         fixed=[{"question": heavy, "points": 3}, {"question": light}],
         pass_mark=75,
         feedback="after_submission",
@@ -107,7 +70,7 @@ def test_sections_keep_their_questions_and_their_headings(client, take, layout):
     for _ in range(3):
         make_question(one)
         make_question(two)
-    quiz = build(
+    quiz = make_quiz_of(
         sections=["Facts", "Judgement"],
         draws=[
             {"category": two, "count": 3, "section": 2},
@@ -134,7 +97,7 @@ def test_a_draw_finds_questions_by_principle_objective_and_difficulty(take):
     objective = make_question(category, text="objective", objectives=["say no"])
     make_question(category, text="easier", principles=["duty of care"], difficulty=1)
     make_question(category, text="other", principles=["duty"], difficulty=3)
-    quiz = build(
+    quiz = make_quiz_of(
         draws=[
             {"tag": "Duty of care", "difficulty": 3, "count": 1},
             {"tag": "SAY NO", "count": 1},
@@ -149,7 +112,9 @@ def test_another_try_prefers_what_was_not_met(world, client, take, prefer):
     category = make_category()
     for _ in range(6):
         make_question(category)
-    quiz = build(draws=[{"category": category, "count": 3}], pass_mark=100, prefer_unseen=prefer)
+    quiz = make_quiz_of(
+        draws=[{"category": category, "count": 3}], pass_mark=100, prefer_unseen=prefer
+    )
     attempt = take(quiz)
     finish(client, attempt, right=0)
     met = {row.question_uuid for row in drawn_of(attempt)}
@@ -170,7 +135,7 @@ def test_a_whole_case_is_asked_in_order_and_together(client, take, layout):
     for _ in range(4):
         make_question(category)
     make_question(category, text="about it too", vignette=case, vignette_order=9, publish=False)
-    quiz = build(
+    quiz = make_quiz_of(
         fixed=[{"vignette": case, "points": 2}],
         draws=[{"category": category, "count": 4}],
         shuffle_questions=True,
@@ -186,11 +151,11 @@ def test_a_whole_case_is_asked_in_order_and_together(client, take, layout):
     case.save_revision().publish()
     page = text(client.get(address(attempt, "" if layout == "all" else f"{start + 2}/")))
     # Once above its questions where all are in sight, else with each of them.
-    assert page.count("The door: canary-free story.") == (1 if layout == "all" else 3)
+    assert page.count("The door: what happened there.") == (1 if layout == "all" else 3)
     assert "Another story" not in page
     finish(client, attempt)
     for end in (address(attempt, "result/"), f"/learn/review/{attempt.uuid}/"):
-        assert text(client.get(end)).count("The door: canary-free story.") == 1
+        assert text(client.get(end)).count("The door: what happened there.") == 1
 
 
 def test_a_question_about_a_case_is_never_drawn_alone(take):
@@ -198,8 +163,8 @@ def test_a_question_about_a_case_is_never_drawn_alone(take):
     category = case.questions.first().category
     free = make_question(category)
     with pytest.raises(ValidationError, match="1 published question to draw from"):
-        build(draws=[{"category": category, "count": 2}])
-    attempt = take(build(draws=[{"category": category, "count": 1}]))
+        make_quiz_of(draws=[{"category": category, "count": 2}])
+    attempt = take(make_quiz_of(draws=[{"category": category, "count": 1}]))
     assert asked(attempt) == [free.text]
 
 
@@ -209,8 +174,8 @@ def test_rows_that_could_come_out_short_are_refused():
         make_question(category)
     rows = [{"tag": "autonomy", "count": 2}, {"category": category, "count": 2}]
     with pytest.raises(ValidationError, match="“Codes” has 1 published question"):
-        build(draws=rows)
-    build(draws=[{"tag": "autonomy", "count": 2}, {"category": category, "count": 1}])
+        make_quiz_of(draws=rows)
+    make_quiz_of(draws=[{"tag": "autonomy", "count": 2}, {"category": category, "count": 1}])
 
 
 def refused_rows():
@@ -230,12 +195,12 @@ def refused_rows():
 def test_what_is_wrong_with_a_row_is_said():
     for number, (fields, words) in enumerate(refused_rows()):
         with pytest.raises(ValidationError, match=words):
-            build(title=f"Refused {number}", **fields)
+            make_quiz_of(title=f"Refused {number}", **fields)
 
 
 def test_trainers_keep_cases_and_cannot_take_them_from_a_quiz(world, take):
     case = make_case("The ward")
-    build(title="Night shift", fixed=[{"vignette": case}])
+    make_quiz_of(title="Night shift", fixed=[{"vignette": case}])
     trainer = world.client(world.trainer)
     names = Vignette.snippet_viewset
     listing = text(trainer.get(reverse(names.get_url_name("list"))))
@@ -257,7 +222,7 @@ def test_trainers_keep_cases_and_cannot_take_them_from_a_quiz(world, take):
 def test_the_list_of_questions_says_how_often_each_was_asked(world, client, take):
     category = make_category("Shelf")
     make_question(category, text="met often", principles=["trust"])
-    quiz = build(draws=[{"tag": "trust", "count": 1}])
+    quiz = make_quiz_of(draws=[{"tag": "trust", "count": 1}])
     finish(client, take(quiz), right=0)
     make_question(category, text="never met", principles=["duty"])
     trainer = world.client(world.trainer)

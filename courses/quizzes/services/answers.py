@@ -46,11 +46,13 @@ Outcome = TypeVar("Outcome")
 class Answer:
     """What was ticked or typed, and the number of the newest answer that the page knew of.
 
-    `chosen` holds the values of the question's one name, or those of its parts by their names.
+    `chosen` holds the values of the question's one name, or those of its parts by their names;
+    `certainty` how sure somebody is, 1 to 3, where they said so.
     """
 
     chosen: tuple[str, ...] | Mapping[str, str]
     seen: int
+    certainty: int | None = None
 
 
 @dataclass(frozen=True)
@@ -125,6 +127,7 @@ def drawn_of(rows: QuerySet[DrawnQuestion] | None = None) -> QuerySet[Any]:
         .annotate(
             seq=Subquery(newest.values("seq")[:1]),
             chosen=Subquery(newest.values("chosen")[:1]),
+            certainty=Subquery(newest.values("certainty")[:1]),
             answered_at=Subquery(newest.values("at")[:1]),
             committed=Exists(Commitment.objects.filter(drawn=OuterRef("pk"))),
         )
@@ -205,7 +208,7 @@ def _save(
         raise AlreadyFinished(str(attempt_uuid))
     if clock.is_over(sitting, now):
         raise TimeOver(str(attempt_uuid))
-    seen = _keep(rows, answers, now)
+    seen = _keep(rows, answers, now, asks_certainty(sitting.attempt))
     return Saved(seen=seen, at=now, ends_at=sitting.deadline_at), rows
 
 
@@ -236,7 +239,14 @@ _ONE_KEPT = Prepared(
 _ALL_KEPT = Prepared(lambda sitting: drawn_of().filter(sitting=sitting), sitting=WHOLE)
 
 
-def _keep(rows: Iterable[Any], answers: Mapping[int, Answer], now: dt.datetime) -> dict[int, int]:
+def asks_certainty(attempt: Attempt) -> str:
+    """Whether a sitting asks how sure people are, and whether that counts."""
+    return str(attempt.edition_activity.rules.get("certainty") or "")
+
+
+def _keep(
+    rows: Iterable[Any], answers: Mapping[int, Answer], now: dt.datetime, certainty: str
+) -> dict[int, int]:
     """Insert what is new (one query, or none); return the newest numbers by position."""
     by_position = {row.position: row for row in rows}
     if set(answers) - set(by_position):
@@ -247,7 +257,8 @@ def _keep(rows: Iterable[Any], answers: Mapping[int, Answer], now: dt.datetime) 
         row = by_position[position]
         chosen = marking.accept(row.snapshot.data, answer.chosen)
         newest = row.seq or 0
-        if chosen == (row.chosen or type(chosen)()):
+        level = (answer.certainty if certainty else None) or row.certainty
+        if chosen == (row.chosen or type(chosen)()) and level == row.certainty:
             continue
         if row.committed:
             if chosen:
@@ -257,8 +268,8 @@ def _keep(rows: Iterable[Any], answers: Mapping[int, Answer], now: dt.datetime) 
             if chosen:  # without a tick, an older page was only passed by
                 newer.append(position)
             continue
-        fresh.append(Response(drawn=row, seq=newest + 1, chosen=chosen, at=now))
-        row.seq, row.chosen, row.answered_at = newest + 1, chosen, now
+        fresh.append(Response(drawn=row, seq=newest + 1, chosen=chosen, certainty=level, at=now))
+        row.seq, row.chosen, row.certainty, row.answered_at = newest + 1, chosen, level, now
     if newer:
         raise AnsweredElsewhere(tuple(newer))
     if len(fresh) == 1:
@@ -341,7 +352,7 @@ def _send(
         raise NothingAsked(str(attempt_uuid))
     late = clock.is_over(sitting, now)
     if answers and not late:
-        _keep(rows, answers, now)
+        _keep(rows, answers, now, asks_certainty(attempt))
     if (
         complete
         and not late
@@ -381,4 +392,6 @@ def mark_rows(
         shares=shares,
         pass_mark=attempt.edition_activity.rules["pass_mark"],
         points=marking.points_of(rows),
+        levels=[marking.level_of(row) for row in rows] if asks_certainty(attempt) else None,
+        counted=asks_certainty(attempt) == marking.COUNTED,
     )

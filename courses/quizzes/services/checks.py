@@ -130,8 +130,22 @@ def problems(*, quiz: Quiz) -> list[Problem]:
         *_draw_problems(draws, {question.pk for question in asked}),
         *_section_problems(list(quiz.sections.all()), [*fixed, *draws]),
     ]
-    if quiz.feedback == Quiz.Feedback.IMMEDIATE:
-        found += _texts_told_at_once(quiz)
+    at_once = quiz.feedback == Quiz.Feedback.IMMEDIATE
+    texts = _texts(quiz) if at_once or quiz.certainty else []
+    if at_once:
+        words = _(
+            "“%(question)s” is marked by a person, so nothing can be told after each answer. "
+            "Choose another time for the feedback, or leave this question out."
+        )
+        found += [
+            Problem(words % {"question": text}, "feedback", "text_told_at_once") for text in texts
+        ]
+    if quiz.certainty:
+        words = _(
+            "“%(question)s” is marked by a person, so how sure somebody is cannot be asked. Do not "
+            "ask it in this quiz, or leave this question out."
+        )
+        found += [Problem(words % {"question": text}, "certainty", "unsure_text") for text in texts]
     return found
 
 
@@ -140,18 +154,6 @@ def _texts(quiz: Quiz) -> list[Question]:
     recipe = drawing.recipe_as_it_stands(quiz)
     reach = drawing.reach([*recipe.chosen, *recipe.drawn])
     return list(Question.objects.filter(reach, type=kinds.ESSAY, live=True).order_by("pk")[:3])
-
-
-def _texts_told_at_once(quiz: Quiz) -> list[Problem]:
-    """Texts in a quiz that tells what is right after each answer: nobody has read them by then."""
-    words = _(
-        "“%(question)s” is marked by a person, so nothing can be told after each answer. Choose "
-        "another time for the feedback, or leave this question out."
-    )
-    return [
-        Problem(words % {"question": question}, "feedback", "text_told_at_once")
-        for question in _texts(quiz)
-    ]
 
 
 def _fixed_problems(fixed: Any) -> tuple[list[Question], list[Problem]]:

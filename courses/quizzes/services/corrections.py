@@ -128,7 +128,13 @@ def _change(row: Any, version: Snapshot) -> Change | None:
         return None
     shares[place] = share
     points = evidence.get("points")
-    marked = marking.mark(shares=shares, pass_mark=evidence["pass_mark"], points=points)
+    marked = marking.mark(
+        shares=shares,
+        pass_mark=evidence["pass_mark"],
+        points=points,
+        levels=evidence.get("certainty"),
+        counted=evidence.get("counted", False),
+    )
     return Change(
         attempt=attempt,
         position=row.position,

@@ -15,7 +15,7 @@ from django.db.models.functions import Coalesce
 from courses.models import Attempt, Snapshot
 from courses.people.models import Person
 from courses.people.services.accommodations import arranged_for
-from courses.quizzes import contents, marking, pictures, places, sheets
+from courses.quizzes import contents, marking, pictures, places, sheets, wording
 from courses.quizzes.models import DrawnQuestion, Question, Quiz, Sitting, Vignette
 from courses.quizzes.services.bank import in_order
 
@@ -316,12 +316,16 @@ def sample(*, quiz: Quiz) -> dict[str, Any]:
         )
     ]
     possible = sum(one.row.points for one in chosen)
-    in_parts = any(one.row.points != 1 for one in chosen)
+    weighed = any(one.row.points != 1 for one in chosen)
+    counted = quiz.certainty == marking.COUNTED
+    possible *= marking.TOP if counted else 1
     return {
         "questions": asked,
-        "needed": marking.needed_of(possible, quiz.pass_mark or 0, in_parts),
+        "needed": marking.needed_of(possible, quiz.pass_mark or 0, weighed or counted),
         "possible": possible,
-        "in_parts": in_parts,
+        "weighed": weighed,
+        "certainty": quiz.certainty,
+        "levels": wording.levels(),
         "pictures": pictures.of(asked),
     }
 

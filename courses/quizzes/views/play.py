@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from courses.models import Attempt
 from courses.places import back_to
-from courses.quizzes import forms, keeping, marking, reports
+from courses.quizzes import forms, keeping, marking, reports, wording
 from courses.quizzes.models import Quiz
 from courses.quizzes.services import answers, leaving
 from courses.services.attempts import own_attempt
@@ -295,6 +295,8 @@ def _page(request, paper: reports.Paper, *, position: int | None, status: int = 
         "position": position,
         "every": every,
         "person": request.user.person,
+        "certainty": paper.certainty,
+        "levels": wording.levels() if paper.certainty else (),
         "checking": position is None and (not every or request.path.endswith("/check/")),
         **more,
     }

@@ -197,6 +197,8 @@ function mark(position) {
   if (!checkPage) return;
   checkPage.querySelector(`[data-done="${position}"]`).hidden = !done;
   checkPage.querySelector(`[data-undone="${position}"]`).hidden = done;
+  const unsaid = checkPage.querySelector(`[data-unsaid="${position}"]`);
+  if (unsaid) unsaid.hidden = !done || Boolean(form.querySelector(`[name="c${position}"]:checked`));
   const open = [...checkPage.querySelectorAll("[data-undone]")].some((pill) => !pill.hidden);
   checkPage.querySelector("[data-check-some]").hidden = !open;
   checkPage.querySelector("[data-check-none]").hidden = open;
