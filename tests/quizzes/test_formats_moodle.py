@@ -175,6 +175,15 @@ def test_what_has_no_like_here_is_skipped_with_its_place_and_why():
     ]
 
 
+def test_the_picture_of_an_old_export_comes_along():
+    body = f"<image>folder/old.png</image><image_base64>\n{PNG}\n</image_base64>"
+
+    item = one("essay", body)
+
+    assert (item.picture.name, item.picture.data) == ("old.png", b"\x89PNG picture")
+    assert item.notes == ["its picture has no words: write them before you publish"]
+
+
 def test_losses_that_all_questions_share_are_told_once():
     body = (
         "<single>true</single><shuffleanswers>false</shuffleanswers>"

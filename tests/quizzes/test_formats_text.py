@@ -108,6 +108,10 @@ def test_what_is_no_question_is_skipped_with_its_line_and_why():
     assert "braces" in broken.fault
 
 
+def test_two_questions_without_a_line_between_them_are_told():
+    assert "empty line between them" in by_name("One? {=a ~b}\nTwo? {=c ~d}")[0].fault
+
+
 def test_a_name_or_the_text_is_the_key_where_there_is_no_id():
     before = by_name("::Q:: Who? {=a ~b}\n\nWhere? {=a ~b}")
     after = by_name("::Q:: Who is it? {=a ~b}\n\nWhere? {=a ~b ~c}")
@@ -116,6 +120,20 @@ def test_a_name_or_the_text_is_the_key_where_there_is_no_id():
     assert before[1].key != after[1].key
     twins = by_name("::Q:: Who? {=a ~b}\n\n::Q:: Where? {=a ~b}")
     assert twins[0].key != twins[1].key
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("Grant is {=in ~on} his tomb.", "Grant is _____ his tomb."),
+        ("What is pi? {#3.14:0.01}.", "What is pi?"),
+        ("Two and two are {=four =4}.", "Two and two are."),
+        ("The {=first ~last}, not more.", "The _____, not more."),
+        ("{=Asia ~Peru} is large.", "_____ is large."),
+    ],
+)
+def test_answers_within_a_sentence_leave_a_blank(text, asked):
+    assert by_name(text)[0].text == f"<p>{asked}</p>"
 
 
 @pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])

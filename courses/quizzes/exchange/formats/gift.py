@@ -46,7 +46,7 @@ UNSAID = frozenset(
         "case_sensitive",
     }
 )  # fmt: skip
-BLANK = " _____ "
+_STOPS = ".,;:!?"
 
 
 @dataclass
@@ -137,7 +137,9 @@ def _take_apart(item: Item, text: str, form: str) -> None:
     if start < 0 or end < start:
         raise Unreadable("one of the braces around the answers is missing. Write { before, } after")
     answers, rest = text[start + 1 : end].strip(), text[end + 1 :].strip()
-    asked = text[:start].rstrip() + (f"{BLANK}{rest}" if rest else "")
+    if "{" in rest:
+        raise Unreadable("two questions stand together. Put an empty line between them")
+    asked = _with_blank(text[:start].rstrip(), rest)
     html = markup.to_html(_whole(asked).strip(), form)
     item.text, pictures = markup.body(html, item)
     if pictures:
@@ -149,6 +151,15 @@ def _take_apart(item: Item, text: str, form: str) -> None:
         html = markup.to_html(said, marked[1].lower() if marked else form)
         item.feedback = markup.without_pictures(html, item, "the feedback")
     _answers(item, answers.strip(), form)
+
+
+def _with_blank(before: str, rest: str) -> str:
+    """A question whose answers stood within it; a stop after them is no second part."""
+    if not rest.strip(_STOPS):
+        sentence = before if before.endswith(tuple(_STOPS)) or not before else f"{before}{rest}"
+        return sentence if before else rest
+    blank = "_____" if rest[0] in _STOPS else "_____ "
+    return f"{before} {blank}{rest}".lstrip()
 
 
 def _answers(item: Item, answers: str, form: str) -> None:

@@ -87,6 +87,10 @@ def _texts(item: Item, element: Element, kind: str) -> None:
         for file in (asked.findall("file") if asked is not None else ())
         if file.get("encoding") == "base64"
     }
+    old = element.findtext("image_base64")  # as Moodle 1.9 wrote the picture of a question
+    if old and "@@PLUGINFILE@@" not in html:
+        name = line(element.findtext("image") or "picture").rpartition("/")[2]
+        files[name], named = old, [(name, ""), *named]
     choose_picture(item, named, files)
     said = html_in(element.find("generalfeedback"))
     item.feedback = markup.without_pictures(said, item, "the feedback")
