@@ -108,10 +108,10 @@ def test_a_file_that_cannot_be_read_is_told_beside_its_field(author, data, words
     assert not Question.objects.exists()
 
 
-def test_somebody_who_may_not_publish_is_not_asked_and_cannot(author, world, monkeypatch):
+def test_somebody_who_may_not_publish_is_not_asked_and_cannot(author, monkeypatch):
+    _page, kept = previewed(author, publish="on")
     monkeypatch.setattr(exchanging, "MAY_PUBLISH", "quizzes.nobody_has_this")
 
-    _page, kept = previewed(author, publish="on")
     author.post(reverse("quizzes_import"), {"kept": kept})
 
     assert 'name="publish"' not in author.get(reverse("quizzes_import")).content.decode()

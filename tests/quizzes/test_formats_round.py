@@ -118,6 +118,20 @@ def test_aiken(items):
     ]
 
 
+def test_words_that_look_like_the_signs_of_a_format_stay_words():
+    texts = ["%50%x", "[html]y", "=z", "{T}", "a -> b", "#1", "// no", "::t::", "C:\\n", "~"]
+    item = made.Item(
+        "single",
+        "<p>[html] {#3} :: $CATEGORY: x</p>",
+        key="k",
+        answers=[made.Answer(text, n == 0, text) for n, text in enumerate(texts)],
+    )
+
+    for write, read in ((giftwriting.write, gift.read), (moodlewriting.write, moodle.read)):
+        found = read(write([item]).data).items[0]
+        assert (found.text, found.answers) == (item.text, item.answers)
+
+
 def test_a_picture_goes_through_moodle_xml_and_is_told_as_lost_elsewhere():
     item = made.Item(
         "essay", "<p>Look.</p>", key="k", picture=Picture("a b.png", b"\x89PNG", 'a "b"')
