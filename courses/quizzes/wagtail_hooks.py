@@ -11,7 +11,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.admin.widgets import ListingButton
 from wagtail.snippets.models import register_snippet
 
-from courses.quizzes import desk, kinds, permissions
+from courses.quizzes import bulk, desk, kinds, permissions
 from courses.quizzes.models import Question, QuestionCategory, Quiz, Vignette
 from courses.quizzes.services import markings, usage
 from courses.quizzes.views import exchanging, items, marking
@@ -27,6 +27,10 @@ register_snippet(QuizViewSet)
 register_snippet(QuestionViewSet)
 register_snippet(QuestionCategoryViewSet)
 register_snippet(VignetteViewSet)
+
+
+for action in bulk.ACTIONS:
+    hooks.register("register_bulk_action", action)
 
 
 @hooks.register("register_admin_urls")

@@ -116,6 +116,14 @@ def reason_to_keep(objects: Iterable[object]) -> str:
     return _cases_left_empty(going) or _draws_left_short(going)
 
 
+def reason_not_to_move(objects: Iterable[Question], to: QuestionCategory) -> str:
+    """Which published quiz could no longer draw what it promises if these left their category."""
+    return _draws_left_short(
+        [question for question in objects if question.live and question.category_id != to.pk],
+        by_category=True,
+    )
+
+
 def _cases_left_empty(going: list[Question]) -> str:
     """Which case that a quiz asks would have no question left."""
     cases = {question.vignette_id for question in going if question.vignette_id}
@@ -134,8 +142,10 @@ def _cases_left_empty(going: list[Question]) -> str:
     return ""
 
 
-def _draws_left_short(going: list[Question]) -> str:
-    """Which published quiz could no longer draw what it promises without these questions."""
+def _draws_left_short(going: list[Question], by_category: bool = False) -> str:
+    """Which published quiz could no longer draw what it promises without these questions, or
+    without them where they are: then only rows count that name a category.
+    """
     if not going:
         return ""
     draws = QuizDraw.objects.filter(quiz__live=True).select_related("quiz", "category")
@@ -143,7 +153,9 @@ def _draws_left_short(going: list[Question]) -> str:
     rows = [
         (draw, row)
         for draw, row in rows
-        if row.draws and any(row.meets(question) for question in going)
+        if row.draws
+        and (row.category or not by_category)
+        and any(row.meets(question) for question in going)
     ]
     if not rows:
         return ""
