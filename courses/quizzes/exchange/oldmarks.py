@@ -10,7 +10,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from courses.quizzes.exchange.oldsite import ESSAY, MC, TF, OldQuestion, OldSitting
+from courses.quizzes.exchange.oldsite import (
+    ESSAY,
+    MC,
+    MOST_ASKED,
+    TF,
+    OldQuestion,
+    OldSitting,
+    number,
+)
 
 
 @dataclass(frozen=True)
@@ -37,8 +45,8 @@ def order_of(sitting: OldSitting) -> tuple[int, ...]:
     """The questions of a sitting. Early versions kept only the list of those still to come."""
     if sitting.order:
         return sitting.order
-    answered = tuple(int(key) for key in sitting.answers if key.isascii() and key.isdigit())
-    return tuple(dict.fromkeys((*answered, *sitting.left)))
+    answered = tuple(pk for key in sitting.answers if (pk := number(key)) is not None)
+    return tuple(dict.fromkeys((*answered, *sitting.left)))[:MOST_ASKED]
 
 
 def verdicts(

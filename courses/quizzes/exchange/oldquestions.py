@@ -13,6 +13,7 @@ from courses.quizzes.exchange.wording import line, paragraphs
 NAMELESS = "Category without a name"
 NO_CATEGORY = "Without a category"
 LONGEST_NAME = 120
+RIGHT = "The answer is right"  # content, as its author might have written it
 
 
 def category_names(site: OldSite) -> dict[int, str]:
@@ -51,6 +52,8 @@ def item_of(old: OldQuestion, site: OldSite, names: dict[int, str], media: Path)
         item.fault = "its kind is not in the file, so it has no answers"
     elif old.kind == ESSAY:
         item.type = kinds.ESSAY
+        item.rubric = [(RIGHT, "", 1)]
+        item.note("a marker said right or wrong there; here it is one point of a rubric")
     elif old.kind == TF:
         item.type = kinds.TRUE_FALSE
         item.answers = [Answer("True", old.correct), Answer("False", not old.correct)]

@@ -16,6 +16,8 @@ from typing import Any
 from courses.quizzes.exchange import oldrows
 from courses.quizzes.exchange.oldrows import Row, Rows
 
+DEEPEST = 20  # lists within lists
+MOST_ASKED = 5_000  # questions in one sitting
 MC, TF, ESSAY = "MCQuestion", "TF_Question", "Essay_Question"
 
 
@@ -128,6 +130,8 @@ def words(value: Any) -> str:
     """A text; nothing is an empty one."""
     if isinstance(value, bytes):
         value = value.decode(errors="replace")
+    elif isinstance(value, list | dict):
+        value = _plain(value)
     return "" if value is None else keepable(str(value))
 
 
@@ -141,15 +145,17 @@ def kept(row: Row) -> Row:
     return {name: _plain(value) for name, value in row.items() if name != "password"}
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: Any, depth: int = 0) -> Any:
     if value is None or isinstance(value, bool | int):
         return value
     if isinstance(value, float):
         return value if math.isfinite(value) else str(value)
+    if isinstance(value, list | tuple | dict) and depth == DEEPEST:
+        return "…"
     if isinstance(value, list | tuple):
-        return [_plain(one) for one in value]
+        return [_plain(one, depth + 1) for one in value]
     if isinstance(value, dict):
-        return {words(key): _plain(one) for key, one in value.items()}
+        return {words(key): _plain(one, depth + 1) for key, one in value.items()}
     return words(value)
 
 
@@ -355,13 +361,16 @@ def _sittings(
             flaw = "; ".join(filter(None, (flaw, "its start is no date")))
         if row.get("end") and ended is None:
             flaw = "; ".join(filter(None, (flaw, "its end is no date")))
+        order = numbers(row.get("question_order"))
+        if len(order) > MOST_ASKED:
+            flaw = "; ".join(filter(None, (flaw, f"only {MOST_ASKED} of its questions are kept")))
         yield OldSitting(
             id=pk,
             user=_user_key(row.get("user_id"), by_name),
             quiz=quiz,
-            order=numbers(row.get("question_order")),
-            left=numbers(row.get("question_list")),
-            incorrect=numbers(row.get("incorrect_questions")),
+            order=order[:MOST_ASKED],
+            left=numbers(row.get("question_list"))[:MOST_ASKED],
+            incorrect=numbers(row.get("incorrect_questions"))[:MOST_ASKED],
             answers=answers,
             repeated=twice,
             score=number(row.get("current_score")),

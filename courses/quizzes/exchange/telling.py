@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import time
 from pathlib import Path
 from typing import Any
@@ -55,6 +56,15 @@ class ReportingCommand(BaseCommand):
             self.say(f"  {place} ({one.action}): {words}")
         if len(told) > SHOWN:
             self.say(f"  … and {len(told) - SHOWN} more: see the report")
+
+    def refuse_report(self, report: str | None) -> None:
+        """Say before anything is stored that the report could not be written there."""
+        if not report or report == "-":
+            return
+        path = Path(report)
+        place = path if path.exists() else path.parent
+        if path.is_dir() or not os.access(place, os.W_OK):
+            raise CommandError(f"{report}: cannot be written", returncode=REFUSED)
 
     def write(self, report: str, data: dict[str, Any]) -> None:
         text = json.dumps(data, ensure_ascii=False, indent=2)

@@ -337,3 +337,25 @@ def test_of_a_key_that_comes_twice_the_last_counts_and_it_is_said():
     assert oldsite.answers_of('{"1": "a", "2": "b", "1": "c"}') == (
         {"1": "c", "2": "b"}, ("1",), "",
     )  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_what_is_nested_deep_or_asks_without_end_is_cut(world, tmp_path):
+    deep = "[" * 900 + "]" * 900
+    tables = oldsites.site()
+    tables["quiz_sitting"][0]["user_answers"] = f'{{"1": {deep}}}'
+    tables["quiz_sitting"][1]["question_order"] = "1," * 20_000
+    file = oldsites.write_dump(tmp_path / "dump.json", tables)
+    file.write_text(file.read_text().replace('"Which two?"', deep))
+
+    report = run(file)
+
+    notes = [note for row in report["items"] for note in row["notes"]]
+    assert "only 5000 of its questions are kept" in notes
+    assert report["counts"]["sitting"]["imported"] == 4
+
+
+def test_where_no_report_can_be_written_nothing_is_begun(tmp_path):
+    for place in (tmp_path, tmp_path / "nowhere" / "report.json"):
+        with pytest.raises(CommandError, match="cannot be written"):
+            call_command("import_django_quiz", str(tmp_path), "--report", str(place))

@@ -56,7 +56,9 @@ def test_questions_say_what_they_said(here, folder):
     ]  # fmt: skip
     assert question(report, 3).type == "multiple"
     assert "any one of them was enough" in one(report, "question", 3)["notes"][0]
-    assert question(report, 4).type == "essay"
+    essay = question(report, 4)
+    assert (essay.type, essay.live) == ("essay", True)
+    assert [(row.name, row.points) for row in essay.rubric.all()] == [("The answer is right", 1)]
 
 
 def test_quizzes_keep_their_rules(here, folder):

@@ -129,7 +129,7 @@ def test_without_publishing_everything_is_a_draft(here, folder):
     assert not Question.objects.filter(live=True).exists()
 
     report, _said = run(folder)
-    assert tallies(report)["question"] == (0, 5, 1)
+    assert tallies(report)["question"] == (0, 6, 0)
     assert tallies(report)["quiz"] == (0, 2, 1)
     assert Quiz.objects.filter(live=True).count() == 2
 

@@ -39,6 +39,7 @@ class Command(ReportingCommand):
 
     def handle(self, *, path: str, report: str | None, dry_run: bool, **options) -> None:
         self.pure = report == "-"
+        self.refuse_report(report)
         try:
             zone = zoneinfo.ZoneInfo(options["time_zone"])
         except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError) as error:

@@ -41,6 +41,7 @@ class Command(ReportingCommand):
 
     def handle(self, *, file, form, report, dry_run, source, category, publish, **options) -> None:
         self.pure = report == "-"
+        self.refuse_report(report)
         name = Path(file).name
         try:
             with Path(file).open("rb") as opened:
