@@ -13,7 +13,7 @@ from courses.models import Snapshot
 from courses.quizzes import itemstats
 from courses.quizzes.services import items
 
-WIDTH, HEIGHT, LEFT, BOTTOM, TOP, RIGHT = 640, 340, 44, 40, 12, 14
+WIDTH, HEIGHT, LEFT, BOTTOM, TOP, RIGHT = 720, 350, 44, 40, 26, 110
 LOW, HIGH = -0.4, 1.0
 
 
@@ -116,6 +116,7 @@ def drawing(rows: Sequence[Row]) -> dict[str, Any] | None:
         "top": TOP,
         "bottom": HEIGHT - BOTTOM,
         "zero": _text(_up(0)),
+        "amid": _text((HEIGHT - BOTTOM + _up(0)) / 2),
         "below": _text(HEIGHT - BOTTOM - _up(0)),
         "easy": _text(_across(itemstats.EASY)),
         "easy_width": _text(_across(1) - _across(itemstats.EASY)),

@@ -26,7 +26,11 @@ Tally = dict[str, Any]
 FEWEST = 10  # sittings, before anything is said
 TELLING = 20  # before it is said that nobody chooses something
 EASY, HARD = 0.95, 0.25
-WEAK, AGAINST = 0.15, -0.05
+WEAK = 0.15
+# A correlation of m pairs that have nothing to do with each other strays by 1/sqrt(m); below 1.64
+# times that, chance alone would bring a question once in twenty.
+CHANCE = 1.64
+MARGIN = 0.05  # how much better those who choose a wrong option do elsewhere, to be worth a word
 BLANK = 0.2
 RARE = 0.02
 # Upper ends of the bins in which times are kept, in seconds; what is longer is in the last.
@@ -231,9 +235,9 @@ def _flags(
         yield "easy", ""
     elif facility <= HARD:
         yield "hard", ""
-    if against is not None and against <= AGAINST:
+    if against is not None and against <= -CHANCE / math.sqrt(number):
         yield "key", ""
-    elif against is not None and against < WEAK and facility < EASY:
+    elif against is not None and against < WEAK and facility < EASY and number >= TELLING:
         yield "weak", ""
     if blank >= BLANK:
         yield "blank", ""
@@ -246,5 +250,5 @@ def _flags(
         if number >= TELLING and pick.share < RARE:
             yield "nobody", pick.words
         draws = pick.people >= FEWEST // 2 and pick.share >= 0.1
-        if draws and pick.rest is not None and best is not None and pick.rest > best:
+        if draws and pick.rest is not None and best is not None and pick.rest - best > MARGIN:
             yield "draws", pick.words

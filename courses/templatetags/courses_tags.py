@@ -138,6 +138,7 @@ def course_row(row, today):
 def module_row(stand, enrolment, progress):
     """One module on a course's own page; only the next one has a button."""
     status = {Stand.DONE: "done", Stand.UNDER_WAY: "started", Stand.TO_DO: "open"}[stand.stand]
+    word = ""
     waiting = [fact for fact in stand.missing if fact in progress.waiting]
     missing = ", ".join(fact.title for fact in stand.missing if fact not in waiting)
     detail = wording.minutes(stand.module.minutes)
@@ -146,6 +147,7 @@ def module_row(stand, enrolment, progress):
     elif stand.stand is Stand.UNDER_WAY and waiting:
         what = ", ".join(fact.title for fact in waiting)
         detail = _("Sent, and waiting for a marker: %(what)s") % {"what": what}
+        status, word = "waiting", _("Waiting for a marker")
     action = ""
     if enrolment.state == Enrolment.State.OPEN and stand.module == progress.module_to_go_on_with:
         action = _("Go on") if stand.stand is Stand.UNDER_WAY else _("Start")
@@ -153,6 +155,7 @@ def module_row(stand, enrolment, progress):
         "title": stand.module.title,
         "url": reverse("learn:module", args=[enrolment.uuid, stand.module.slug]),
         "status": status,
+        "word": word,
         "detail": detail,
         "action": action,
     }

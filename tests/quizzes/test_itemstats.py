@@ -70,6 +70,13 @@ def test_what_is_worth_a_look(answers, found):
     assert codes(answers) == found
 
 
+def test_what_chance_would_bring_is_no_reason_to_check_a_key():
+    near = [("a", 0.5), ("b", 0.6), ("a", 0.7), ("b", 0.65)] * 5
+    item = itemstats.item(DATA, tally_of(near))
+    assert -1.64 / math.sqrt(20) < item.discrimination < 0
+    assert codes(near) == {"weak", "nobody"}
+
+
 def test_where_all_do_the_same_nothing_can_be_told_apart():
     assert itemstats.item(DATA, tally_of([("a", 0.5)] * 12)).discrimination is None
     assert itemstats.item(DATA, tally_of([("a", 0.1), ("a", 0.9)] * 6)).discrimination is None
