@@ -8,7 +8,7 @@ from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
-from wagtail.admin.widgets import ListingButton
+from wagtail.admin.widgets import Button, ListingButton
 from wagtail.snippets.models import register_snippet
 
 from courses.quizzes import bulk, desk, kinds, permissions
@@ -119,7 +119,7 @@ def mark_again_button(snippet, user, next_url=None):
     if snippet.type == kinds.ESSAY:  # people marked it, and no key
         return
     if user.has_perm("quizzes.change_question"):
-        yield ListingButton(
+        yield Button(
             _("Mark again after a wrong key"),
             reverse("quizzes_correct", args=[snippet.pk]),
             icon_name="tick",

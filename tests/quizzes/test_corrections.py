@@ -15,6 +15,8 @@ from tests.factories.quiz import (
     make_category,
     make_question,
     make_quiz,
+    make_quiz_of,
+    right_keys,
     text,
 )
 
@@ -124,3 +126,39 @@ def test_the_database_refuses_to_take_a_pass_away(world, wrong_key):
     )
     with pytest.raises(IntegrityError), transaction.atomic():
         fact.save()
+
+
+def test_parts_of_a_mark_and_points_are_marked_again_exactly(world):
+    """Half right becomes wholly right: two thirds of six points, then all of them."""
+    category = make_category()
+    question = make_question(category, kind="multiple", credit="partial")
+    heavy = {"question": question, "points": 4}
+    other = {"question": make_question(category), "points": 2}
+    quiz = make_quiz_of(fixed=[heavy, other], pass_mark=100, attempts=1)
+    attempt = world.begin(
+        world.enrol(world.learner, world.course(module_activities=[("quiz", quiz)])), "quiz"
+    )
+    client = world.client(world.learner)
+    first, second = drawn_of(attempt)
+    answer(client, attempt, first, right_keys(first)[:1])
+    answer(client, attempt, second, right_keys(second))
+    client.post(address(attempt, "send/"))
+    attempt.refresh_from_db()
+    assert (attempt.evidence["shares"], attempt.evidence["earned"]) == (["1/2", "1"], "4")
+
+    unasked = right_keys(first)[1]
+    question.options.set(
+        [option for option in question.options.all() if str(option.key) != unasked]
+    )
+    question.save_revision().publish()
+    question = Question.objects.get(pk=question.pk)
+    found = corrections.plan(question=question)
+    assert (found.more, found.passing) == (1, 1)
+    correct(world, question)
+
+    attempt.refresh_from_db()
+    assert attempt.passed
+    assert (attempt.evidence["earned"], attempt.evidence["possible"]) == ("6", 6)
+    assert attempt.evidence["points"] == [4, 2]
+    row = CorrectedAttempt.objects.get()
+    assert (row.before["earned"], row.after["earned"]) == ("4", "6")
