@@ -79,6 +79,10 @@ class Archive:
             raise ImportFault("unpacks to more than it may", name)
         return data
 
+    def size(self, name: str) -> int:
+        """What a file claims to weigh when unpacked."""
+        return self._zip.getinfo(name).file_size
+
     def find(self, *endings: str) -> str:
         """The first file whose path ends like this, the shortest path first; empty when none."""
         for ending in endings:

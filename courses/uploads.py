@@ -5,7 +5,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-BEGINNING = 4096
+from courses.wholeness import BEGINNING
+from courses.wholeness import is_whole as is_whole  # part of looking into an upload
+
 ZIP = b"PK\x03\x04"
 # Part of a package that says what kind of document it is.
 OFFICE = {"docx": "word/", "pptx": "ppt/", "xlsx": "xl/"}
@@ -90,24 +92,6 @@ def media_flaw(name: str, file: Any) -> str:
     if known.get(kind, True):
         return ""
     return _("Its name ends in .%(kind)s, but it is not such a file.") % {"kind": kind}
-
-
-def is_whole(data: bytes) -> bool:
-    """False of a picture that stops before its end.
-
-    Asked of the bytes themselves: an image library reads a picture that was cut off without a word
-    once anything in the process, such as the maker of PDFs, has told it to.
-    """
-    tail = data[-BEGINNING:]
-    if data.startswith(b"\xff\xd8\xff"):
-        return b"\xff\xd9" in tail
-    if data.startswith(b"\x89PNG"):
-        return b"IEND" in tail
-    if data.startswith(b"GIF8"):
-        return data.rstrip(b"\0").endswith(b"\x3b")
-    if data.startswith(b"RIFF"):
-        return len(data) >= 8 + int.from_bytes(data[4:8], "little")
-    return True
 
 
 def thumbnail_flaw(name: str, file: Any) -> str:

@@ -64,11 +64,12 @@ class Omissions:
         for medium in scene.media:
             self.findings.lose("L-MEDIA", scene.key, medium.alt or medium.kind)
 
-    def teaching(self, graph: Graph) -> None:
-        """Reasons, confidence, judgements, experts' words and the debrief."""
+    def teaching(self, graph: Graph, media: bool = True) -> None:
+        """Reasons, confidence, judgements, experts' words and the debrief; media where none go."""
         lose = self.findings.lose
         for scene in graph.scenes:
-            self.media(scene)
+            if media:
+                self.media(scene)
             if scene.commit.reason != "off" or scene.commit.confidence:
                 lose("L-COMMIT", scene.key, f"reason {scene.commit.reason}")
             if scene.expert or scene.panel:

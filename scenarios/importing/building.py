@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
+from scenarios.attachments import counted
 from scenarios.condition_checks import Names, sentence
 from scenarios.condition_trees import Condition
 from scenarios.conditions import Node
@@ -81,8 +82,8 @@ def build(story: Story) -> tuple[Graph, Report]:
     _name(building)
     _settle_tests(building)
     scenes = [_scene(building, page) for page in story.pages]
-    graph = _whole(building, scenes)
-    return graph, _report(building, graph)
+    graph, files = counted(_whole(building, scenes), story.files)
+    return graph, replace(_report(building, graph), attachments=tuple(files))
 
 
 def _name(building: Building) -> None:
@@ -192,6 +193,7 @@ def _scene(building: Building, page: Page) -> Scene:
         section=slug(page.section, "part") if page.section else "",
         body=_body(building, page),
         position=Position(*page.position) if page.position else None,
+        media=tuple(page.media),
         on_enter=_effects(building, page.name, page.changes),
         must="visit" if page.must == "visit" else "avoid" if page.must == "avoid" else "none",
         debrief=page.debrief,

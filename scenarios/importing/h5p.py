@@ -11,19 +11,21 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from scenarios.graph import Graph
+from scenarios.graph import Graph, Media
 from scenarios.importing.bounds import ZIP, Archive, json_of
 from scenarios.importing.building import build
 from scenarios.importing.faults import ImportFault
 from scenarios.importing.fields import Fields
 from scenarios.importing.findings import Report
-from scenarios.importing.h5pinner import inner_text
+from scenarios.importing.h5pinner import Inner, inner_text
+from scenarios.importing.h5ppictures import Pictures
 from scenarios.importing.naming import slug
 from scenarios.importing.prose import from_html, plain
 from scenarios.importing.story import Page, Story, Way
 
 LIBRARY = re.compile(r"H5P\.[A-Za-z0-9]+(?:[ -]\d+(?:\.\d+)*)?")
 KEY_NOTE = re.compile(r"candour:([a-z][a-z0-9_-]{0,79})")
+PICTURE_NOTE = re.compile(r"candour-picture:([a-z][a-z0-9_-]{0,79})")
 MAIN = "H5P.BranchingScenario"
 SCALE = "score"
 UNTITLED = re.compile(r"^(?:untitled|unbenannt|sans titre|sin t[íi]tulo)\b|^$", re.IGNORECASE)
@@ -38,7 +40,7 @@ def looks_like_h5p(text: str) -> bool:
 
 def from_h5p(data: bytes, name: str = "") -> tuple[Graph, Report]:
     """Read a branching scenario."""
-    title, library = "", ""
+    title, library, folder, archive = "", "", "", None
     if data.startswith(ZIP):
         archive = Archive(data)
         content = archive.find("content/content.json", "content.json")
@@ -50,11 +52,12 @@ def from_h5p(data: bytes, name: str = "") -> tuple[Graph, Report]:
             if isinstance(head, dict):
                 title, library = str(head.get("title") or ""), str(head.get("mainLibrary") or "")
         raw = json_of(archive.read(content), content)
+        folder = content[: -len("content.json")]
     else:
         raw = json_of(data)
     if library and library != MAIN:
         raise ImportFault(f"this is {library}, not a branching scenario", field="mainLibrary")
-    return build(_Reading(_unwrapped(raw), title).story())
+    return build(_Reading(_unwrapped(raw), title, archive, folder).story())
 
 
 def _unwrapped(raw: Any) -> Fields:
@@ -80,10 +83,15 @@ class _Reading:
 
     root: Fields
     title: str
-    pages: list[Page] = field(default_factory=list)
+    archive: Archive | None = None
+    folder: str = ""
     ends: dict[str, Page] = field(default_factory=dict)
     keys: set[str] = field(default_factory=set)
     made: Story = field(default_factory=lambda: Story("h5p"))
+    before: dict[str, str] = field(default_factory=dict)  # picture's page -> key that it belongs to
+
+    def __post_init__(self) -> None:
+        self.pictures = Pictures(self.made, self.archive, self.folder)
 
     def story(self) -> Story:
         nodes = self.root.rows("content")
@@ -95,7 +103,10 @@ class _Reading:
         start = self.root.object("startScreen", required=False)
         self.made.title = self.title or plain(start.text("startScreenTitle"))
         self.made.head = self.head(start)
+        opening = self.opening(start)
         kept = [self.node(number, node) for number, node in enumerate(nodes)]
+        kept = self.joined(kept)
+        kept[0].media = [*opening, *(one for one in kept[0].media if one not in opening)]
         self.made.pages = [*kept, *self.ends.values()]
         self.made.start = kept[0].name
         return self.made
@@ -107,10 +118,29 @@ class _Reading:
         head: dict[str, Any] = {"summary": plain(start.text("startScreenSubtitle"))[:250]}
         if isinstance(back, bool):
             head["back_policy"] = "undo_to_commit" if back else "none"
-        image = start.object("startScreenImage", required=False)
-        if image.data:
-            self.made.findings.lose("L-MEDIA", "", f"start screen: {image.data.get('path', '')}")
         return head
+
+    def opening(self, start: Fields) -> list[Media]:
+        """The picture of the start screen, which stands before those of the first scene."""
+        image, first = start.object("startScreenImage", required=False), Page("0")
+        words = start.text("startScreenAltText")
+        self.pictures.bring(first, image.data, words, what="start screen")
+        return first.media
+
+    def joined(self, pages: list[Page]) -> list[Page]:
+        """The pages, those gone that are only a picture which we put before a scene of its own."""
+        by_name = {page.name: page for page in pages}
+        onward: dict[str, str] = {}
+        for page in reversed(pages):
+            to = page.ways[0].to if page.ways else ""
+            shown = by_name.get(onward.get(to, to))
+            if page.media and shown is not None and self.before.get(page.name) == shown.key:
+                shown.media = [*page.media, *shown.media]
+                onward[page.name] = shown.name
+        for page in pages:
+            for way in page.ways:
+                way.to = onward.get(way.to, way.to)
+        return [page for page in pages if page.name not in onward]
 
     def scoring_option(self) -> str:
         """How the case scores; before version 1.5 it stood at the root."""
@@ -137,6 +167,9 @@ class _Reading:
         if library.startswith("H5P.BranchingQuestion"):
             self.question(page, params.object("branchingQuestion"), title)
         else:
+            meta = kind.object("metadata", required=False)
+            if note := PICTURE_NOTE.search(meta.text("authorComments")):
+                self.before[page.name] = note[1]
             self.content(page, node, library, params, title)
         return page
 
@@ -174,9 +207,11 @@ class _Reading:
                 points=self.points(target, feedback),
             )
             page.ways.append(way)
-            self.picture(page, feedback)
+            if target is not None and target >= 0:
+                self.picture(page, feedback)
 
     def picture(self, page: Page, feedback: Fields) -> None:
+        """A picture with words on the way: nobody else who comes to the next scene shall see it."""
         image = feedback.object("image", required=False)
         if image.data.get("path"):
             self.made.findings.lose("L-MEDIA", page.name, f"feedback: {image.data['path']}")
@@ -193,8 +228,8 @@ class _Reading:
 
     def content(self, page: Page, node: Fields, library: str, params: Fields, title: str) -> None:
         page.kind = "info"
-        page.text = inner_text(library, params.data, page.name, self.made.findings)
-        page.title = _title(title, page.text)
+        page.text = inner_text(library, params.data, Inner(page, self.pictures))
+        page.title = _title(title, page.text or (page.media[0].alt if page.media else ""))
         feedback = node.object("feedback", required=False)
         target = node.number("nextContentId")
         page.ways = [Way(self.target(page, target, feedback, ""))]
@@ -213,13 +248,18 @@ class _Reading:
         if target >= 0:
             return f"{target}"
         title, text = plain(feedback.text("title")), from_html(feedback.text("subtitle"))
+        image = feedback.object("image", required=False)
         if title or text:
-            return self.ending(f"end-{page.key[:34]}-{slug(title or text, 'e', 30)}", title, text)
+            key = f"end-{page.key[:34]}-{slug(title or text, 'e', 30)}"
+            return self.ending(key, title, text, image)
         default = self.default_end()
+        if not image.data:
+            image = default.object("endScreenImage", required=False)
         return self.ending(
             "end",
             plain(default.text("endScreenTitle")),
             from_html(default.text("endScreenSubtitle")),
+            image,
         )
 
     def default_end(self) -> Fields:
@@ -227,12 +267,14 @@ class _Reading:
         screens = self.root.objects("endScreens", required=False)
         return screens[0] if screens else Fields({}, "The file", "endScreens")
 
-    def ending(self, key: str, title: str, text: str) -> str:
-        name = f"ending {key} {title} {text}"
+    def ending(self, key: str, title: str, text: str, image: Fields | None = None) -> str:
+        path = image.data.get("path") if image else None
+        name = f"ending {key} {title} {text} {path or ''}".rstrip()
         if name not in self.ends:
-            self.ends[name] = Page(
-                name, title or "The end", text, kind="ending", key=self.unique(key[:78])
-            )
+            made = Page(name, title or "The end", text, kind="ending", key=self.unique(key[:78]))
+            self.ends[name] = made
+            if image:
+                self.pictures.bring(made, image.data, what="end screen")
         return name
 
 

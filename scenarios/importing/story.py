@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from scenarios.graph import Kind, Rating
+from scenarios.attachments import Attachment, Key
+from scenarios.graph import Kind, Media, Rating
 from scenarios.importing.expressions import Expr
 from scenarios.importing.findings import Findings
 
@@ -69,6 +70,7 @@ class Page:
     section: str = ""
     ways: list[Way] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
+    media: list[Media] = field(default_factory=list)
     guards: list[Guard] = field(default_factory=list)
     must: str = "none"
     debrief: str = ""
@@ -122,6 +124,7 @@ class Story:
     ignore_case: bool = False
     merges: bool = False  # two ways that are the same in all are one
     head: dict[str, Any] = field(default_factory=dict)
+    files: dict[Key, Attachment] = field(default_factory=dict)  # that came along
     findings: Findings = field(default_factory=Findings)
 
     def test(self, expr: Expr | None, source: str, where: str, reason: str = "") -> Test:
