@@ -28,6 +28,7 @@ def test_time_and_standing_answers(open_page, signed_in_as, assert_axe_clean, sc
     for drawn in drawn_of(attempt):
         page.get_by_text(f"Question {drawn.position} of 3", exact=True).wait_for()
         ask = page.get_by_role("button", name="How much time is left?")
+        ask.wait_for()  # our script shows it
         ask.press("Enter")
         page.get_by_text("minutes left").wait_for()
         assert fits(page)
