@@ -98,7 +98,9 @@ def sniff(data: bytes, name: str = "") -> str:
         if lowered.endswith(FORMATS[form].endings):
             return form
     raise ImportFault(
-        "the format of this file isn't known here", mend="Say which it is: " + ", ".join(FORMATS)
+        "the format of this file isn't known here",
+        mend="Say which it is: "
+        + ", ".join(f"{form.label} ({form.slug})" for form in FORMATS.values()),
     )
 
 

@@ -1,6 +1,7 @@
 """Bring a case in: upload, look at what would come, save the draft, read and accept the report."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -16,7 +17,9 @@ from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
+from scenarios import losswords
 from scenarios.exporting.registry import FORMATS as OUT
+from scenarios.graph import Graph
 from scenarios.importing import registry
 from scenarios.importing.bounds import MOST_PACKED
 from scenarios.importing.faults import ImportFault
@@ -94,7 +97,7 @@ class Import(_ImportView):
         file, wanted = form.cleaned_data["file"], form.cleaned_data["form"]
         data = file.read()
         try:
-            _graph, report = registry.read(data, file.name, wanted)
+            graph, report = registry.read(data, file.name, wanted)
             attachments.check(attachments=report.attachments)
         except ImportFault as error:
             form.add_error("file", str(error))
@@ -102,7 +105,7 @@ class Import(_ImportView):
         kept = uploads.keep(
             data=data, name=file.name, form=wanted, user=request.user, now=timezone.now()
         )
-        shown = described(report.as_json(), report.suspects)
+        shown = described(report.as_json(), report.suspects, graph)
         context = self.get_context_data(kept=kept, file_name=file.name, **shown)
         return self.render_to_response(context)
 
@@ -145,7 +148,8 @@ class Report(_ImportView):
         return self.row.scenario.title
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        shown = described(self.row.report, suspects_from(self.row.suspected))
+        graph = self.row.scenario.get_latest_revision_as_object().graph()
+        shown = described(self.row.report, suspects_from(self.row.suspected), graph)
         edit = reverse(Scenario.snippet_viewset.get_url_name("edit"), args=[self.row.scenario_id])
         return super().get_context_data(row=self.row, edit_url=edit, **shown, **kwargs)
 
@@ -175,9 +179,14 @@ def ticked(request) -> Collection[int]:
     return [int(number) for number in sent if number.isdecimal() and len(number) < 7]
 
 
-def described(report: dict[str, Any], suspects: Any) -> dict[str, Any]:
-    """A report as the page shows it."""
+def described(report: dict[str, Any], suspects: Any, graph: Graph) -> dict[str, Any]:
+    """A report as the page shows it: scenes by their titles, codes in words."""
     edges = report["edges"]
+    titles = {scene.key: scene.title for scene in graph.scenes}
+
+    def place(key: str) -> str:
+        return titles.get(key) or key
+
     return {
         "report": report,
         "counts": [
@@ -193,12 +202,24 @@ def described(report: dict[str, Any], suspects: Any) -> dict[str, Any]:
             (_("Scenes out of reach"), len(report["unreachable"])),
         ],
         "losses": [
-            {**loss, "became": ACTIONS.get(loss["action"], loss["action"])}
+            {
+                **loss,
+                "words": losswords.said(loss["code"]),
+                "where": place(loss["where"]),
+                "became": ACTIONS.get(loss["action"], loss["action"]),
+            }
             for loss in report["losses"][:SHOWN]
         ],
         "more_losses": max(0, len(report["losses"]) - SHOWN),
-        "problems": [row for row in report["problems"] if row["rule"][0] == "E"][:SHOWN],
-        "suspects": list(enumerate(suspects))[:SHOWN],
+        "problems": [
+            {**row, "key": place(row["key"]) if row["key"] else ""}
+            for row in report["problems"]
+            if row["rule"][0] == "E"
+        ][:SHOWN],
+        "suspects": [
+            (number, replace(one, scene=place(one.scene), to=place(one.to)))
+            for number, one in enumerate(suspects[:SHOWN])
+        ],
         "all_suspects": len(suspects),
         "more_suspects": max(0, len(suspects) - SHOWN),
     }

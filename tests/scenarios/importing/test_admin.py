@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from scenarios import losswords
 from scenarios.exporting.registry import FORMATS
 from scenarios.importing.registry import read
 from scenarios.models import ImportReport, Scenario
@@ -152,3 +154,35 @@ def test_outsiders_are_kept_out(world):
         reverse("scenarios_export", args=[scenario.pk, "native"]),
     ):
         assert client.get(url).status_code in (302, 403)
+
+
+def test_the_report_speaks_of_scenes_and_says_in_words_what_became_different(author):
+    story = (
+        b":: Start\nThe hall. (live: 2s)[tick]\n[[Go in->The blue room]]\n\n"
+        b":: The blue room\nBlue. (live: 2s)[tock]\n"
+    )
+    page = author.post(reverse("scenarios_import"), sent(story)).content.decode()
+    assert "Text that came late or was replaced: it stands there at once. (L-LIVE)" in page
+    assert "<td>The blue room</td>" in page
+    assert "The blue room: Write the debrief for this ending (E09)" in page
+    kept = re.search(r'name="kept" value="([^"]+)"', page)[1]
+    answer = author.post(reverse("scenarios_import"), {"kept": kept})
+    assert "<td>The blue room</td>" in author.get(answer.url).content.decode()
+
+
+def test_every_code_that_a_report_may_hold_has_words():
+    sources = Path(losswords.__file__).parent
+    used = {
+        code
+        for folder in ("importing", "exporting")
+        for file in (sources / folder).rglob("*.py")
+        for code in re.findall(r'"(L-[A-Z-]+)"', file.read_text())
+    }
+    assert len(used) > 50
+    assert used <= set(losswords.WORDS)
+    assert losswords.said("L-NEW") == "L-NEW"
+
+
+def test_a_file_of_an_unknown_kind_is_told_by_the_names_that_the_form_offers(author):
+    page = author.post(reverse("scenarios_import"), sent(b"\x89PNG\r\n", "a.png"))
+    assert "Sheet as CSV (csv)" in page.content.decode()
