@@ -19,7 +19,32 @@ CONCORDANCE = [
     (1, _("A little more likely")),
     (2, _("Much more likely")),
 ]
+TOO_LONG = _(
+    "That is %(show_value)d characters, and %(limit_value)d fit here. Shorten it a little."
+)
 SURE = [(1, _("A guess")), (2, _("Leaning")), (3, _("Fairly sure")), (4, _("Certain"))]
+
+
+class Words(forms.CharField):
+    """A box for a learner's own words, counted as the browser counts them.
+
+    A browser sends two characters for each end of a line and counts one; who filled the box to
+    its brim would be told that it is too long.
+    """
+
+    def __init__(self, *, rows: int, required_words=None, **kwargs):
+        messages = {"max_length": TOO_LONG}
+        if required_words:
+            messages["required"] = required_words
+        super().__init__(
+            max_length=MAX_TEXT,
+            widget=forms.Textarea(attrs={"rows": rows}),
+            error_messages=messages,
+            **kwargs,
+        )
+
+    def to_python(self, value):
+        return super().to_python(value).replace("\r\n", "\n")
 
 
 class StepForm(forms.Form):
@@ -54,12 +79,11 @@ class ChoiceForm(StepForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Say how sure you are.")},
     )
-    reason = forms.CharField(
+    reason = Words(
         label=_("Why this, and not the others?"),
         required=False,
-        max_length=MAX_TEXT,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"required": _("Write a sentence or two on why.")},
+        rows=4,
+        required_words=_("Write a sentence or two on why."),
         help_text=_("A sentence or two. You will read it again in the debrief."),
     )
 
@@ -139,11 +163,10 @@ class AdvanceForm(StepForm):
                 error_messages={"required": _("Choose one of the five.")},
             )
         elif self.asks_words and sealable:
-            self.fields["text"] = forms.CharField(
+            self.fields["text"] = Words(
                 label=scene.prompt.question if scene.prompt else gettext("What do you notice?"),
-                max_length=MAX_TEXT,
                 required=False,
-                widget=forms.Textarea(attrs={"rows": 6}),
+                rows=6,
             )
 
     def answer(self) -> Answer:
@@ -161,12 +184,11 @@ class CloseForm(StepForm):
         for number, question in enumerate(debrief.questions if sealable else ()):
             name = f"answer_{number}"
             self.names.append(name)
-            self.fields[name] = forms.CharField(
+            self.fields[name] = Words(
                 label=typographic(question),
-                max_length=MAX_TEXT,
                 required=number == 0,
-                widget=forms.Textarea(attrs={"rows": 4}),
-                error_messages={"required": _("A sentence is enough. Write it first.")},
+                rows=4,
+                required_words=_("A sentence is enough. Write it first."),
             )
 
     def answer(self) -> Answer:

@@ -131,7 +131,9 @@ def test_a_scene_can_close_the_way_back_that_the_case_opens(world, client):
     send(client, attempt, "on", text="Steam.")
 
     assert Run.objects.get().scene_key == "call"
-    assert look(client, attempt, 0).status_code == 403
+    refused = look(client, attempt, 0)
+    assert refused.status_code == 403
+    assert "This case does not let anyone go back at this point." in refused.content.decode()
     assert send(client, attempt, "back").status_code == 403
 
 

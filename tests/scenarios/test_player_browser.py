@@ -126,7 +126,7 @@ def test_a_transcript_and_the_numbers_of_a_debrief_read_well(
     world.finish(attempt)
     signed_in_as(phone, world.learner.users.get())
     phone.goto(f"/learn/review/{attempt.uuid}/")
-    phone.get_by_text("100 in 100 of the 2 that were open to you").wait_for()
+    phone.get_by_text("2 points of 2 that were open to you (100 in 100)").wait_for()
     phone.get_by_text("What the panel answered, and why").first.click()
     assert_axe_clean(phone)
     phone.get_by_role("link", name="Read the whole transcript").click()

@@ -152,7 +152,16 @@ def test_a_decision_that_asks_why_keeps_what_was_written_when_something_is_missi
     assert ">\nBecause</textarea>" in text
     long = send(client, attempt, "choose", choice="call-tell", confidence=2, reason="x" * 5_001)
     assert long.status_code == 422
+    assert "That is 5001 characters, and 5000 fit here." in long.content.decode()
     assert Step.objects.count() == 3
+
+
+def test_a_box_filled_to_the_brim_is_not_too_long_for_its_ends_of_lines(client, attempt):
+    to_the_call(client, attempt)
+    full = "I asked.\r\n" * 555 + "Today"
+    assert len(full.replace("\r\n", "\n")) == 5_000 < len(full)
+    sent = send(client, attempt, "choose", choice="call-tell", confidence=2, reason=full)
+    assert sent.status_code == 302
 
 
 def test_reasons_are_sealed_and_rows_are_written_once(client, attempt):

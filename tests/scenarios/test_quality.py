@@ -62,7 +62,7 @@ def test_the_debrief_shows_points_only_where_the_case_gives_any(world, scored):
     assert "In numbers" not in client.get(f"/learn/case/{attempt.uuid}/").content.decode()
     finish(client, attempt)
     text = client.get(f"/learn/review/{attempt.uuid}/").content.decode()
-    assert ("100 in 100 of the 2 that were open to you" in text) == scored
+    assert ("2 points of 2 that were open to you (100 in 100)" in text) == scored
     assert ("In numbers" in text) == scored
     attempt.refresh_from_db()
     assert attempt.score is None
@@ -91,4 +91,4 @@ def test_who_went_over_to_a_newer_version_reads_the_points_of_both(world):
     send(client, attempt, "choose", choice="call-wait", confidence=3, reason="Nobody is ready yet.")
     send(client, attempt, "close", answer_0="Because.")
     text = client.get(f"/learn/review/{attempt.uuid}/").content.decode()
-    assert "4 points" in text and "67 in 100 of the 6 that were open to you" in text
+    assert "4 points of 6 that were open to you (67 in 100)" in text
