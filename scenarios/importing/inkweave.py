@@ -11,6 +11,7 @@ from scenarios.importing.expressions import And, Chosen, Expr
 from scenarios.importing.faults import ImportFault
 from scenarios.importing.findings import shorten
 from scenarios.importing.inkitems import Close, Do, Go, Item, Meet, Pick, Said
+from scenarios.importing.inksets import settle
 from scenarios.importing.inktext import Flow
 from scenarios.importing.naming import slug
 from scenarios.importing.prose import plain
@@ -228,7 +229,7 @@ class Weaver:
             case Do(code, guard):
                 change = self.change(code, self.here, draft.page)
                 if change and guard:
-                    self.story.findings.lose("L-SET-IF", draft.page.name, f"~ {code}")
+                    draft.page.maybe.append((len(draft.page.changes), guard, change))
                 elif change:
                     draft.page.changes.append(change)
             case Go():
@@ -337,13 +338,15 @@ class Weaver:
         for name in self.silent - asked:
             page = self.pages[name]
             only = page.ways[0] if len(page.ways) == 1 else None
-            if only and only.plain and not (only.guard or page.text or page.changes):
+            if only and only.plain and not (only.guard or page.text or page.changes or page.maybe):
                 onward[name] = only.to
         for page in self.pages.values():
             for way in page.ways:
                 way.to = _last(way.to, onward)
         pages = [page for name, page in self.pages.items() if name not in onward]
         _once_where_it_matters(pages)
+        for page in pages:
+            settle(self.story, page)
         return pages
 
 

@@ -71,6 +71,8 @@ class Page:
     ways: list[Way] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     media: list[Media] = field(default_factory=list)
+    # Changes that depend on something, each with how many others come before it.
+    maybe: list[tuple[int, Guard, Change]] = field(default_factory=list)
     guards: list[Guard] = field(default_factory=list)
     must: str = "none"
     debrief: str = ""

@@ -178,3 +178,63 @@ def test_choices_in_braces_belong_to_their_branch_only():
 def test_an_empty_file_is_refused():
     with pytest.raises(ImportFault, match="no story"):
         read(b"// nothing\nVAR x = 1\n", "a.ink")
+
+
+TEA = b"""VAR teacup = false
+VAR drugged = false
+-> hut
+== hut
+* [Take it] -> taken
+* [Leave it] -> talk
+== taken
+~ teacup = true
+-> talk
+== talk
+Quite a situation.
+{ teacup:
+  ~ drugged = true
+  You sip.
+}
+* [Watch] -> end_of_it
+* {not teacup} [Ask for tea] -> end_of_it
+== end_of_it
+What now?
+* {drugged} [Say nothing] -> END
+* [Explain] -> END
+"""
+
+
+def test_a_change_that_depends_on_something_is_made_on_the_way_out():
+    graph, report = read(TEA, "tea.ink")
+
+    talk = graph.scene["talk"]
+    assert [
+        (c.label, c.when.text if c.when else "", [(e.op, e.var) for e in c.effects])
+        for c in talk.choices
+    ] == [
+        ("Watch", "teacup", [("on", "drugged")]),
+        ("Watch", "not teacup", []),
+        ("Ask for tea", "not teacup", []),
+    ]
+    rules = {problem.rule for problem in report.problems}
+    assert not {"E05", "E08"} & rules
+    assert "L-SET-IF" not in {loss.code for loss in report.losses}
+    assert (report.effects.translated, report.effects.total) == (4, 4)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{a: \n~ b = 2\n}\n~ a = 0\n* [x] -> END",  # what is asked changes before the way out
+        "{a: \n~ b = 2\n}\n* {b > 1} [x] -> END\n* [y] -> END",  # the way asks too early
+        "{a: \n~ a = 2\n}\n{a > 1: \n~ b = 2\n}\n* [x] -> END",  # one asks for the other
+        "{a + b > 1: \n~ b = 2\n}\n* [x] -> END",  # what a case cannot ask for
+        "{a > 1: \n~ b = 2\n}\n* {a < 1} [x] -> END\n* [y] -> END",  # both, or never
+    ],
+)
+def test_a_change_that_would_be_asked_for_at_another_time_is_named(text):
+    source = f"VAR a = 0\nVAR b = 0\n-> k\n== k\nHm.\n{text}\n"
+
+    _, report = read(source.encode(), "a.ink")
+
+    assert "L-SET-IF" in {loss.code for loss in report.losses}
