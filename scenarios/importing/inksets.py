@@ -68,9 +68,7 @@ def _fits(page: Page, guard: Guard, change: Change, at: int) -> bool:
         if asked & (_names(tuple(others)) or set()):
             return False
     after = {one.var for one in page.changes[at:]}
-    place = next(n for n, (_, _, one) in enumerate(page.maybe) if one is change)
-    before = {one.var for _, _, one in page.maybe[:place]}
-    return not after & {*asked, change.var} and not before & asked
+    return not after & {*asked, change.var}
 
 
 def _names(guard: Guard) -> set[str] | None:

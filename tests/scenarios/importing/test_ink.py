@@ -222,6 +222,16 @@ def test_a_change_that_depends_on_something_is_made_on_the_way_out():
     assert (report.effects.translated, report.effects.total) == (4, 4)
 
 
+def test_a_change_on_several_ways_counts_once():
+    text = "~ unknown = 1\n{a: \n~ b = 2\n}\n* [x] -> END\n* [y] -> END"
+    source = f"VAR a = 0\nVAR b = 0\n-> k\n== k\n{text}".encode()
+
+    graph, report = read(source, "a.ink")
+
+    assert len(graph.scene["k"].choices) == 4
+    assert (report.effects.translated, report.effects.total) == (3, 4)
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -229,6 +239,7 @@ def test_a_change_that_depends_on_something_is_made_on_the_way_out():
         "{a: \n~ b = 2\n}\n* {b > 1} [x] -> END\n* [y] -> END",  # the way asks too early
         "{a: \n~ a = 2\n}\n{a > 1: \n~ b = 2\n}\n* [x] -> END",  # one asks for the other
         "{a + b > 1: \n~ b = 2\n}\n* [x] -> END",  # what a case cannot ask for
+        "{a > 1 && a + b > 1: \n~ b = 2\n}\n* [x] -> END",
         "{a > 1: \n~ b = 2\n}\n* {a < 1} [x] -> END\n* [y] -> END",  # both, or never
     ],
 )
