@@ -3,9 +3,12 @@
 from django.urls import path, reverse
 from django.utils.translation import gettext, gettext_lazy
 from wagtail import hooks
+from wagtail.admin.compare import register_comparison_class
 from wagtail.admin.widgets.button import Button
 from wagtail.snippets.models import register_snippet
 
+from scenarios.comparing import GraphComparison
+from scenarios.fields import GraphField
 from scenarios.models import Scenario
 from scenarios.views import (
     author,
@@ -23,6 +26,7 @@ from scenarios.viewsets import PerspectiveViewSet, ScenarioViewSet
 
 register_snippet(ScenarioViewSet)
 register_snippet(PerspectiveViewSet)
+register_comparison_class(GraphField, comparison_class=GraphComparison)
 
 
 @hooks.register("register_admin_urls")

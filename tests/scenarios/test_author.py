@@ -132,6 +132,32 @@ def test_a_robot_plays_when_it_is_asked_and_leaves_nothing_behind(author, played
     assert (Run.objects.count(), Step.objects.count()) == before
 
 
+def test_two_drafts_are_compared_in_sentences(author, played):
+    first = played.latest_revision
+    second = draft(played, pause={"title": "A long <pause>"}, hall={"body": "A hall."})
+    moved = draft(second)
+    name = "wagtailsnippets_scenarios_scenario:revisions_compare"
+
+    def compared(old, new):
+        return author.get(reverse(name, args=[played.pk, old.pk, new.pk])).content.decode()
+
+    page = compared(first, second.latest_revision)
+    assert "A long &lt;pause&gt;" in page and "<ins>" in page and "<del>" in page
+    assert "&#x27;key&#x27;" not in page and "'key'" not in page
+    same = compared(second.latest_revision, moved.latest_revision)
+    assert "There are no differences" in same
+    moved.draft = {**moved.draft, "scenes": "none"}
+    moved.save_revision()
+    assert "cannot be read" in compared(first, moved.latest_revision)
+
+
+def test_a_robot_whose_plays_are_all_as_long_says_one_number(author, played):
+    draft(played)
+    page = author.post(reverse("scenarios_robot", args=[played.pk]))
+    low, _typical, high = page.context["lengths"]
+    assert ("Nearly every play" in page.content.decode()) == (low == high)
+
+
 def test_a_robot_does_not_play_a_broken_case(author, played):
     broken = draft(played, hall={"choices": [{"key": "hall-ask", "label": "Go", "to": "nowhere"}]})
     answer = author.post(reverse("scenarios_robot", args=[broken.pk]))
