@@ -21,7 +21,7 @@ from scenarios.services.plays import Play
 KEPT = 2_000  # parts of about 2 kB
 # Nobody can write these into a case, since they are new in each process.
 ADDRESS, MARK, CSRF = (f"{name}-{secrets.token_hex(16)}" for name in ("address", "mark", "csrf"))
-OF_THE_SCENE = ("scene", "picture", "where", "text", "media", "counters", "is_over")
+OF_THE_SCENE = ("scene", "picture", "where", "care", "text", "media", "counters", "is_over")
 FORMS = {"decision": "scenarios/parts/decision.html", "ending": "scenarios/parts/close.html"}
 
 _kept: dict[Any, str] = {}

@@ -38,6 +38,7 @@ def scene_page(
         "scene": scene,
         "picture": picture(case, scene),
         "where": typographic(" · ".join(part for part in (scene.place, scene.time) if part)),
+        "care": _care(case, scene),
         "text": texts.html(scene.body),
         "media": media.shown(scene),
         "counters": counters(case.graph, state, before, ("play",)),
@@ -47,6 +48,11 @@ def scene_page(
         ],
         "is_over": scene.kind == "ending",
     }
+
+
+def _care(case: Case, scene: Scene) -> str:
+    """What a reader may find distressing in the whole case: said where it begins."""
+    return typographic(case.head.get("content_notes", "")) if scene.key == case.graph.start else ""
 
 
 def picture(case: Case, scene: Scene) -> dict[str, Any] | None:

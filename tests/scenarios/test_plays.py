@@ -79,6 +79,15 @@ def test_a_learner_plays_a_case_to_its_debrief_and_completes_the_activity(client
     assert client.get(url(attempt)).url == closed.url
 
 
+def test_what_may_distress_is_said_where_a_case_begins_and_only_there(world, client):
+    scenario = make_scenario(content_notes="A fall is described.")
+    course = world.course(module_activities=[("scenario", scenario)])
+    attempt = world.begin(world.enrol(world.learner, course), "scenario")
+    assert "A fall is described." in client.get(url(attempt)).content.decode()
+    send(client, attempt, "choose", choice="hall-ask")
+    assert "A fall is described." not in client.get(url(attempt)).content.decode()
+
+
 def test_nothing_of_the_debrief_is_in_any_answer_before_it(client, attempt):
     answers = [client.get(url(attempt)), send(client, attempt, "choose", choice="hall-push")]
     answers.append(client.get(url(attempt)))
