@@ -69,15 +69,15 @@ class QuizActivity(ActivityType):
 
     def news(self, person, now):
         """What people have marked of a learner's lately."""
-        from courses.quizzes import reports
+        from courses.quizzes import outcomes
 
-        return reports.news(person=person, now=now)
+        return outcomes.news(person=person, now=now)
 
     def player_url(self, attempt):
         return reverse("quizzes:play", args=[attempt.uuid])
 
     def review(self, attempt):
         """The questions as they were asked, with what the rules allow to be shown."""
-        from courses.quizzes import reports
+        from courses.quizzes import outcomes
 
-        return reports.review(attempt=attempt)
+        return outcomes.review(attempt=attempt)

@@ -88,6 +88,7 @@ def test_two_clicks_make_one_and_five_are_the_most(client, send, at):
         (b"%PDF-" + b"x" * (files.MOST_BYTES + 100_000), "big.pdf", "larger than 5 MB"),
         (b"PK\x03\x04 torn", "a.docx", "damaged"),
     ],
+    ids=["empty", "program", "svg", "jpeg", "zip", "large", "larger", "torn"],
 )
 def test_what_is_not_taken_is_refused_in_words(send, data, name, said):
     answer = send(data=data, name=name)

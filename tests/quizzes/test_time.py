@@ -10,7 +10,7 @@ from django.utils import timezone
 from courses.models import ActivityCompletion
 from courses.people.services import accommodations
 from courses.quizzes.models import Response, Sitting
-from courses.quizzes.reports import percent_of
+from courses.quizzes.outcomes import percent_of
 from courses.services import attempts
 from courses.services.structures import structure_of
 from tests.factories.quiz import (

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from courses.models import Attempt
 from courses.places import back_to
-from courses.quizzes import forms, keeping, marking, reports, wording
+from courses.quizzes import forms, keeping, marking, outcomes, reports, wording
 from courses.quizzes.models import Quiz
 from courses.quizzes.services import answers, leaving
 from courses.services.attempts import own_attempt
@@ -316,7 +316,7 @@ def _result_page(request, attempt: Attempt, rows=None):
         "back_url": back_to(attempt),
         "course_title": structure_of(attempt.enrolment.edition_id).title,
         "course_url": reverse("learn:course", args=[attempt.enrolment.uuid]),
-        **reports.outcome(attempt=attempt, rows=rows),
+        **outcomes.outcome(attempt=attempt, rows=rows),
     }
     return render(request, "quizzes/result.html", context)
 

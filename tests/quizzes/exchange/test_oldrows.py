@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import itertools
 import json
 import os
 import sqlite3
@@ -49,6 +50,7 @@ def zipped():
         (zipped(), "is a ZIP file. Unpack it"),
         (gzip.compress(b"[]"), "is a gzip file. Unpack it"),
     ],
+    ids=itertools.count(),  # what is packed holds the time, and names must stay the same
 )
 def test_what_is_no_such_site_is_refused_in_words(tmp_path, data, words):
     file = tmp_path / "db.sqlite3"
