@@ -102,6 +102,8 @@ def _photo(data: bytes, kind: str) -> bytes:
             turned.info = {}
             out = io.BytesIO()
             turned.save(out, format=form, **({} if form == "PNG" else {"quality": 88}))
+    except Image.DecompressionBombError as error:  # raised before we may ask how large it is
+        raise Refused(_("The photo has more than 50 million points. Make it smaller.")) from error
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
         raise Refused(_("The photo is damaged and can't be read.")) from error
     if out.tell() > MOST_BYTES:

@@ -1,8 +1,10 @@
 """Files beside an entry: sealed, bounded, known by their bytes, never shown, and their author's."""
 
 import io
+import struct
 import uuid
 import zipfile
+import zlib
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -35,6 +37,18 @@ def photo(**extra) -> bytes:
     exif[0x010F] = "Invented Cameras"
     Image.new("RGB", (60, 40), "teal").save(out, "JPEG", exif=exif, **extra)
     return out.getvalue()
+
+
+def vast_photo() -> bytes:
+    """A few bytes that say they are a photo of 400 million points."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        whole = kind + data
+        return struct.pack(">I", len(data)) + whole + struct.pack(">I", zlib.crc32(whole))
+
+    size = struct.pack(">IIBBBBB", 20_000, 20_000, 8, 0, 0, 0, 0)
+    rows = chunk(b"IDAT", zlib.compress(bytes(1000)))
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", size) + rows + chunk(b"IEND", b"")
 
 
 def packed(**members) -> bytes:
@@ -87,6 +101,7 @@ def test_two_clicks_make_one_and_five_are_the_most(client, send, at):
         (b"%PDF-" + b"x" * files.MOST_BYTES, "big.pdf", "larger than 5 MB"),
         (b"%PDF-" + b"x" * (files.MOST_BYTES + 100_000), "big.pdf", "larger than 5 MB"),
         (b"PK\x03\x04 torn", "a.docx", "damaged"),
+        (vast_photo(), "wall.png", "50 million points"),
     ],
     ids=["empty", "program", "svg", "jpeg", "zip", "large", "larger", "torn"],
 )
