@@ -29,6 +29,7 @@ class Aftermath:
     road: Road | None = None
     shares: list[Share] = field(default_factory=list)
     panel: PanelShown | None = None
+    by_time: bool = False
 
 
 def timing_of(case: Case, choice: Choice) -> str:
@@ -94,4 +95,5 @@ def _told(
     if road is None and not shares and panel is None:
         return None
     label = reports.road_of(choice).label
-    return Aftermath(reports.texts.typographic(scene.title), label, road, shares, panel)
+    title, by_time = reports.texts.typographic(scene.title), bool(entry.get("by_time"))
+    return Aftermath(title, label, road, shares, panel, by_time)

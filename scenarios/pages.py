@@ -127,10 +127,19 @@ def recall(case: Case, path: list[dict[str, Any]], last_at: dt.datetime, now: dt
     if not path or now - last_at < RECALL_AFTER:
         return None
     steps = [
-        {"title": _title(case, entry["scene"]), "choice": _chosen(case, entry)}
+        {
+            "title": _title(case, entry["scene"]),
+            "choice": _chosen(case, entry),
+            "by_time": bool(entry.get("by_time")),
+        }
         for entry in path[-RECALLED:]
     ]
     return {"at": last_at, "steps": steps}
+
+
+def by_time(case: Case, path: list[dict[str, Any]]) -> str:
+    """What the last step did by itself, as the time was up before the learner decided."""
+    return _chosen(case, path[-1]) if path and path[-1].get("by_time") else ""
 
 
 def _title(case: Case, key: str) -> str:

@@ -250,6 +250,7 @@ def page(request, found: Play, form=None, before: State | None = None, status: i
         **pages.scene_page(found.case, found.state, before, found.run.seed),
         "stops": _stops(found),
         "recall": pages.recall(found.case, found.run.path, found.run.last_at, timezone.now()),
+        "by_time": pages.by_time(found.case, found.run.path),
         "aftermath": _aftermath(found),
         "may_undo": found.may_undo,
         "limit": timing.limit_of(found, timezone.now()),

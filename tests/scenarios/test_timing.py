@@ -57,6 +57,9 @@ def test_who_answers_too_late_gets_the_named_choice_and_is_told_in_the_debrief(c
         assert answer.status_code == 302
     step = Step.objects.get()
     assert (step.choice_key, step.first, step.confidence) == ("hall-push", False, None)
+    told = here(client, attempt).content.decode()
+    assert "The time was up before you decided" in told
+    assert "So this happened: Put the form on the table" in told
     finish(client, attempt)
     review = client.get(f"/learn/review/{attempt.uuid}/").content.decode()
     assert "The time was up before you decided" in review
