@@ -62,7 +62,7 @@ def _scenes(old: Graph, new: Graph) -> Iterator[Difference]:
         if before.kind != after.kind:
             yield Difference("rule", key, f"“{after.title}” is now of the kind {after.kind}")
         if before.next != after.next:
-            message = f"“{after.title}” now leads to “{_title(new, after.next)}”"
+            message = f"“{after.title}” now leads {_to(new, after.next)}"
             yield Difference("retargeted", key, message)
         for name in ("on_enter", "commit", "checkpoint", "must", "timer", "back", "shuffle"):
             if getattr(before, name) != getattr(after, name):
@@ -88,12 +88,12 @@ def _branches(before: Scene, after: Scene, new: Graph) -> Iterator[Difference]:
     was = {branch.key: branch for branch in before.branches}
     now = {branch.key: branch for branch in after.branches}
     for key, branch in now.items():
-        to = _title(new, branch.to)
+        to = _to(new, branch.to)
         if key not in was:
-            message = f"Branch added to “{after.title}”: to “{to}”"
+            message = f"Branch added to “{after.title}”: {to}"
             yield Difference("added", after.key, message)
         elif was[key].to != branch.to:
-            message = f"A branch of “{after.title}” now leads to “{to}”"
+            message = f"A branch of “{after.title}” now leads {to}"
             yield Difference("retargeted", after.key, message)
         elif was[key] != branch:
             message = f"A branch of “{after.title}” has another weight or effect"
@@ -119,7 +119,7 @@ def _choice(
     old: Graph, new: Graph, before: Choice, scene: Scene, after: Choice
 ) -> Iterator[Difference]:
     if before.to != after.to:
-        message = f"“{after.label}” now leads to “{_title(new, after.to)}”"
+        message = f"“{after.label}” now leads {_to(new, after.to)}"
         yield Difference("retargeted", scene.key, message)
     if before.when != after.when:
         said = f"{_said(old, before.when)} → {_said(new, after.when)}"
@@ -282,6 +282,10 @@ def _bare(variable: object) -> object:
 
 def _title(graph: Graph, key: str) -> str:
     return graph.scene[key].title if key in graph.scene else key
+
+
+def _to(graph: Graph, key: str) -> str:
+    return f"to “{_title(graph, key)}”" if key else "nowhere"
 
 
 def _said(graph: Graph, condition: Condition | None) -> str:

@@ -155,8 +155,10 @@ class ScenarioForm(WagtailAdminModelForm):
         if graph is not None and not self.is_deferred_validation:
             case = Graph.from_data(graph)
             numbered = numbers(case)
-            for problem in blocking(check(case, cleaned.get("est_minutes"))):
-                self.add_error("draft", said(case, problem, numbered))
+            found = blocking(check(case, cleaned.get("est_minutes")))
+            # Three choices that lead nowhere are one sentence, not three times the same.
+            for message in dict.fromkeys(said(case, each, numbered) for each in found):
+                self.add_error("draft", message)
         return cleaned
 
 

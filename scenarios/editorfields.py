@@ -74,7 +74,10 @@ def _told() -> list[Field]:
             "body",
             "area",
             gettext("What happens"),
-            gettext("60 to 180 words, in the second person and the present tense. Markdown."),
+            gettext(
+                "60 to 180 words, in the second person and the present tense. An empty line begins "
+                "a paragraph; *words* between stars are in italics."
+            ),
             rows=10,
         ),
         field("place", "text", gettext("Where")),

@@ -62,6 +62,12 @@ class CaseEditView(EditView):
             return held
         return super().get_object(queryset)
 
+    def get_error_message(self):
+        # The draft was saved while it was written: "could not be saved" frightens for nothing.
+        if "action-publish" in self.request.POST:
+            return gettext("The case is not published. Mend first what is said below.")
+        return super().get_error_message()
+
     @cached_property
     def header_more_buttons(self):
         buttons = [*super().header_more_buttons]

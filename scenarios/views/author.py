@@ -14,10 +14,11 @@ from django.views.decorators.http import require_http_methods
 
 from scenarios import robot, telling
 from scenarios.differences import nearby
+from scenarios.editing import said
 from scenarios.editorfields import kinds
 from scenarios.graph import Graph
 from scenarios.models import Scenario
-from scenarios.problems import blocking
+from scenarios.problems import Problem, blocking
 from scenarios.services import versions
 from scenarios.shapes import ShapeError
 from scenarios.validation import check
@@ -54,6 +55,11 @@ class DraftPage(CasePage):
         except ShapeError:
             return Graph()
 
+    def said(self, problems: list[Problem]) -> list[str]:
+        """Problems with the scene that each is in, the same words once."""
+        numbered = telling.numbers(self.graph)
+        return list(dict.fromkeys(said(self.graph, each, numbered) for each in problems))
+
 
 class Changes(DraftPage):
     """The saved draft beside what learners play: every difference, and whom it reaches."""
@@ -67,7 +73,7 @@ class Changes(DraftPage):
             effect=effect,
             told=[(each, nearby(each.words)) for each in effect.differences] if effect else [],
             explained=CLASSES[effect.change_class] if effect else "",
-            blocking=blocking(check(self.graph, self.scenario.est_minutes)),
+            blocking=self.said(blocking(check(self.graph, self.scenario.est_minutes))),
             **kwargs,
         )
 
@@ -117,7 +123,7 @@ class Robot(DraftPage):
             for problem in check(self.graph, self.scenario.est_minutes)
             if problem.rule in ("E01", "E02", "E07", "E11")
         ]
-        context = {"problems": problems, "plays": f"{robot.PLAYS:,}"}
+        context = {"problems": self.said(problems), "plays": f"{robot.PLAYS:,}"}
         if run and not problems:
             context |= _met(self.graph, robot.play(self.graph))
         return super().get_context_data(**context, **kwargs)

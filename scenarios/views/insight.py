@@ -63,11 +63,11 @@ class Insight(CasePage):
     template_name = "scenarios/insight/page.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        found = analyticsdata.gather(
-            scenario=self.scenario.uuid, asked=asked_for(self.request.GET), now=timezone.now()
-        )
+        asked = asked_for(self.request.GET)
+        found = analyticsdata.gather(scenario=self.scenario.uuid, asked=asked, now=timezone.now())
         return super().get_context_data(
             found=found,
+            narrowed=asked != asked_for({}),
             selects=selects(found),
             fewest=FEWEST,
             may_take=found.people >= analyticsexport.FEWEST,

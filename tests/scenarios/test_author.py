@@ -158,6 +158,17 @@ def test_a_robot_whose_plays_are_all_as_long_says_one_number(author, played):
     assert ("Nearly every play" in page.content.decode()) == (low == high)
 
 
+def test_what_stops_publishing_is_told_with_its_scene_and_once(author, played):
+    scenes = played.draft["scenes"]
+    call = next(scene for scene in scenes if scene["key"] == "call")
+    lost = [{**choice, "to": ""} for choice in call["choices"]]
+    assert len(lost) > 1
+    draft(played, call={"choices": lost})
+    page = author.get(reverse("scenarios_changes", args=[played.pk])).content.decode()
+    assert page.count("In “The call”: Choose the scene that follows") == 1
+    assert "leads to “”" not in page and "now leads nowhere" in page
+
+
 def test_a_robot_does_not_play_a_broken_case(author, played):
     broken = draft(played, hall={"choices": [{"key": "hall-ask", "label": "Go", "to": "nowhere"}]})
     answer = author.post(reverse("scenarios_robot", args=[broken.pk]))

@@ -48,6 +48,13 @@ def test_each_change_is_said_once_and_a_new_title_is_only_a_text() -> None:
     assert ("new", "sits") in text.words
 
 
+def test_a_way_that_lost_its_scene_leads_nowhere() -> None:
+    data = before()
+    data["scenes"][0]["choices"][0]["to"] = ""
+    old, new = Graph.from_data(before()), Graph.from_data(data)
+    assert "“Do a-x” now leads nowhere" in sentences(old, new)
+
+
 def test_a_renamed_scene_is_an_edited_text_and_nothing_else() -> None:
     data = before()
     data["scenes"][1]["title"] = "On the stairs"

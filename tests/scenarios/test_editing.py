@@ -86,6 +86,16 @@ def test_a_problem_that_blocks_is_told_in_words_and_nothing_is_published(author)
     assert Scenario.objects.filter(live=True).count() == 0
 
 
+def test_a_refused_publish_does_not_say_that_the_case_was_not_saved(author):
+    author.post(url("add"), sent(body()))
+    document = body()
+    document["scenes"][1]["next"] = ""
+    where = reverse("wagtailsnippets_scenarios_scenario:edit", args=[Scenario.objects.get().pk])
+    page = author.post(where, sent(document, **{"action-publish": "action-publish"}))
+    assert "The case is not published. Mend first what is said below." in page.content.decode()
+    assert "could not be saved" not in page.content.decode()
+
+
 def test_a_draft_keeps_a_condition_that_is_not_finished(author):
     document = body()
     document["scenes"][3]["choices"][0]["when"] = "trust >="

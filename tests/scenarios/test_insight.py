@@ -76,6 +76,15 @@ def test_under_five_people_nothing_is_told(world, author):
     assert answers(author.get(page(scenario)))["hall-push"] == 5
 
 
+def test_where_nobody_fits_the_filters_they_are_named_as_the_reason(author):
+    scenario = make_scenario()
+    assert "Nobody has begun this case here yet" in author.get(page(scenario)).content.decode()
+    for since in ("nonsense", "2026-13"):
+        assert "here yet" in author.get(page(scenario, since=since)).content.decode()
+    narrow = author.get(page(scenario, since="2026-02", until="2025-01")).content.decode()
+    assert "Nobody has begun this case in what you chose above" in narrow
+
+
 def test_filters_tell_versions_editions_and_months_apart(world, author):
     scenario, course = kettle(world)
     twelve(world, course)
