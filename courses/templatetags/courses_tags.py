@@ -1,6 +1,7 @@
 """How learner pages put the core's facts into components."""
 
 from django import template
+from django.template.defaultfilters import floatformat
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -23,6 +24,14 @@ register.filter("is_diagram", illustrations.is_diagram)
 def get(mapping, key):
     """A value of a mapping, or None."""
     return mapping.get(key)
+
+
+@register.filter
+def points(value) -> str:
+    """Points as people write them: 7.2 rather than 7.20, and below nothing with a true minus."""
+    exact = floatformat(value, "2u")
+    decimals = len(exact.rstrip("0").partition(".")[2])
+    return floatformat(value, decimals).replace("-", "−", 1)
 
 
 @register.filter

@@ -1,5 +1,6 @@
 """How sure learners are: what it gives, what it takes, and that they know before they start."""
 
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from courses.quizzes import marking
 from courses.quizzes.models import Response
 from courses.quizzes.services import corrections
+from courses.templatetags import courses_tags
 from tests.factories.quiz import (
     address,
     answer,
@@ -145,7 +147,7 @@ class TestPages:
         result = text(sent)
         assert "2 of 12 points. A pass needs 0.12." in result
         assert "You were fairly sure." in result
-        assert "That gives -2." in result
+        assert "That gives −2." in result
         assert "come to 2 of 12 points" in result
 
     def test_a_sum_below_nothing_is_said_and_is_no_pass(self, world, sit, client):
@@ -156,7 +158,7 @@ class TestPages:
         attempt.refresh_from_db()
         assert (attempt.passed, attempt.score) == (False, 0.0)
         page = text(client.get(address(attempt, "result/")))
-        assert "-6 of 3 points" in page
+        assert "−6 of 3 points" in page
         assert "How sure you were" not in page  # one answer at a level would tell how it was marked
         assert "canary" not in page
 
@@ -176,7 +178,7 @@ class TestPages:
         assert attempt.passed
         page = text(client.get(address(attempt, "result/")))
         assert "1 of 2 right. A pass needs 1." in page
-        assert "come to -4 of 6 points" in page
+        assert "come to −4 of 6 points" in page
         assert "does not count for the pass" in page
 
     def test_another_certainty_is_another_answer_and_the_same_is_none(self, sit, client):
@@ -239,3 +241,18 @@ class TestPages:
         ]:
             with pytest.raises(ValidationError, match=words):
                 make_quiz(category=category, draw=1, **rules)
+
+
+@pytest.mark.parametrize(
+    ("points_given", "words"),
+    [
+        (Decimal("7.2"), "7.2"),
+        (Decimal("7.25"), "7.25"),
+        (Decimal(10), "10"),
+        (-16.0, "−16"),
+        (6.999, "7"),
+        (0, "0"),
+    ],
+)
+def test_points_are_written_as_people_write_them(points_given, words):
+    assert courses_tags.points(points_given) == words

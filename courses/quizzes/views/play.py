@@ -351,9 +351,10 @@ def _answered_elsewhere(request, attempt, positions: tuple[int, ...]):
 def _too_late(request, attempt):
     """The sitting has ended: its result stands, whatever an older page still sends."""
     where = reverse("quizzes:result", args=[attempt])
-    words = _("These answers had already been sent. The result is below, and nothing was changed.")
     if by_script(request) and "send" not in request.path:
+        words = _("These answers had already been sent, and nothing was changed.")
         return JsonResponse({"message": words, "url": where, "action": _("See it")}, status=409)
+    words = _("These answers had already been sent. The result is below, and nothing was changed.")
     messages.info(request, words)
     return SeeOther(where)
 
