@@ -3,6 +3,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 MOST_WORDS = 12
@@ -45,7 +46,7 @@ class WordsField(models.JSONField):
     def formfield(self, **kwargs):
         return WordsFormField(
             required=not self.blank,
-            label=self.verbose_name,
+            label=capfirst(self.verbose_name),
             help_text=self.help_text,
             **{key: value for key, value in kwargs.items() if key == "widget"},
         )

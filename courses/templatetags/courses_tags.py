@@ -1,8 +1,11 @@
 """How learner pages put the core's facts into components."""
 
+import html
+
 from django import template
 from django.template.defaultfilters import floatformat
 from django.urls import reverse
+from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
 from courses import activities, illustrations, reports, wording
@@ -24,6 +27,12 @@ register.filter("is_diagram", illustrations.is_diagram)
 def get(mapping, key):
     """A value of a mapping, or None."""
     return mapping.get(key)
+
+
+@register.filter
+def plain_words(rich: str) -> str:
+    """The words of a rich text on one line, for a list: no tags, and “<” for “&lt;”."""
+    return " ".join(html.unescape(strip_tags(rich.replace("</p>", " </p>"))).split())
 
 
 @register.filter

@@ -10,6 +10,9 @@ from tests.factories.quiz import (
     begin_again,
     drawn_of,
     finish,
+    make_category,
+    make_question,
+    make_quiz,
     right_keys,
     text,
     wrong_keys,
@@ -234,3 +237,15 @@ def test_another_questions_option_and_two_for_one_are_refused_in_words(sit, clie
     assert client.get(address(attempt, "4/")).status_code == 404
     assert client.get(address(attempt, "0/")).status_code == 404
     assert Response.objects.count() == 0
+
+
+def test_the_check_page_names_a_question_in_plain_words(world):
+    category = make_category()
+    question = make_question(category, publish=False)
+    question.text = "<p>Her pressure is &lt; 90 &amp; falls.</p><p>What now?</p>"
+    question.save_revision().publish()
+    quiz = make_quiz(category=category, draw=1)
+    course = world.course("Signs", module_activities=[("quiz", quiz)])
+    attempt = world.begin(world.enrol(world.learner, course), "quiz")
+    page = world.client(world.learner).get(address(attempt, "check/")).content.decode()
+    assert "Her pressure is &lt; 90 &amp; falls. What now?</span>" in page
