@@ -3,6 +3,7 @@
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import CharField, Exists, OuterRef
 from django.db.models.functions import Cast
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
@@ -16,6 +17,7 @@ from wagtail.snippets.views.snippets import EditView, IndexView, SnippetViewSet
 from scenarios.editing import ScenarioForm
 from scenarios.exporting.registry import FORMATS
 from scenarios.models import Perspective, Scenario
+from scenarios.services import versions
 
 
 def standing(case: Scenario) -> str:
@@ -61,6 +63,16 @@ class CaseEditView(EditView):
         if held is not None and self.request.method in ("GET", "HEAD"):
             return held
         return super().get_object(queryset)
+
+    def publish_action(self):
+        """Show first whom it reaches, where people are part-way and ways or judgements change.
+
+        The draft is saved by now; the page that is shown publishes it at one more click.
+        """
+        effect = versions.effect_of(scenario_uuid=self.object.uuid, draft=self.object.graph())
+        if effect is not None and effect.asks_first:
+            return redirect("scenarios_changes", self.object.pk)
+        return super().publish_action()
 
     def get_error_message(self):
         # The draft was saved while it was written: "could not be saved" frightens for nothing.

@@ -76,6 +76,13 @@ class Effect:
         """Whether the draft is what learners play already."""
         return not self.differences
 
+    @property
+    def asks_first(self) -> bool:
+        """Whether an author should see whom it reaches before it is published: somebody is
+        part-way, and more than words changes for them.
+        """
+        return self.part_way > 0 and (self.in_removed > 0 or self.change_class in ("T2", "T3"))
+
 
 def effect_of(*, scenario_uuid: uuid.UUID, draft: Graph) -> Effect | None:
     """Compare a draft with the newest version, and count who is part-way; None if never published.

@@ -3,14 +3,16 @@
 from dataclasses import replace
 from typing import Any
 
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
+from wagtail.admin import messages
 
 from scenarios import robot, telling
 from scenarios.differences import nearby
@@ -61,11 +63,40 @@ class DraftPage(CasePage):
         return list(dict.fromkeys(said(self.graph, each, numbered) for each in problems))
 
 
+@method_decorator(require_http_methods(["GET", "HEAD", "POST"]), name="dispatch")
 class Changes(DraftPage):
-    """The saved draft beside what learners play: every difference, and whom it reaches."""
+    """The saved draft beside what learners play: every difference, and whom it reaches.
+
+    Who may publish does it here, of the very draft that the page shows.
+    """
 
     page_title = gettext_lazy("What publishing would change")
     template_name = "scenarios/admin/changes.html"
+
+    def post(self, request, *args, **kwargs):
+        if not self.may_publish:
+            raise PermissionDenied
+        revision = self.scenario.latest_revision
+        if str(revision.pk) != request.POST.get("revision"):
+            messages.warning(request, _("The draft was changed meanwhile. Look at it once more."))
+            return redirect("scenarios_changes", self.scenario.pk)
+        try:
+            revision.publish(user=request.user)
+        except ValidationError:
+            # What stops it stands on the page.
+            messages.error(request, _("The case is not published. Mend first what is said below."))
+            return redirect("scenarios_changes", self.scenario.pk)
+        said = _("“%(title)s” is published. People in the middle finish the version they began.")
+        messages.success(request, said % {"title": self.scenario.title})
+        edit = self.scenario.snippet_viewset.get_url_name("edit")
+        return redirect(edit, self.scenario.pk)
+
+    @property
+    def may_publish(self) -> bool:
+        """Whether this person may publish, and nobody's lock keeps them from it."""
+        lock = self.scenario.get_lock()
+        locked = lock is not None and lock.for_user(self.request.user)
+        return self.request.user.has_perm("scenarios.publish_scenario") and not locked
 
     def get_context_data(self, **kwargs):
         effect = versions.effect_of(scenario_uuid=self.scenario.uuid, draft=self.graph)
@@ -73,6 +104,8 @@ class Changes(DraftPage):
             effect=effect,
             told=[(each, nearby(each.words)) for each in effect.differences] if effect else [],
             explained=CLASSES[effect.change_class] if effect else "",
+            revision=self.scenario.latest_revision,
+            may_publish=self.may_publish,
             blocking=self.said(blocking(check(self.graph, self.scenario.est_minutes))),
             **kwargs,
         )

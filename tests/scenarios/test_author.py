@@ -12,7 +12,7 @@ from wagtail.models import GroupApprovalTask, Workflow, WorkflowTask
 from scenarios.models import Run, Scenario, ScenarioVersion, Step
 from scenarios.services import versions
 from tests.factories.scenario import build_scenario, make_scenario, send
-from tests.scenarios.test_editing import body, sent
+from tests.scenarios.test_editing import body, graph_document, sent
 
 pytestmark = pytest.mark.django_db
 
@@ -98,6 +98,60 @@ def test_a_scene_that_goes_names_how_many_stand_in_it(author, played):
     assert effect.change_class == "T2"
     assert (effect.part_way, effect.move_over, effect.stay, effect.in_removed) == (1, 0, 1, 1)
     assert "Scene removed: “In the kitchen”" in answer.content.decode()
+
+
+def publish_in_the_editor(author, scenario):
+    """Press Publish on the draft as it stands."""
+    latest = scenario.get_latest_revision_as_object()
+    names = ["mode", "back_policy", "feedback_timing", "peer_compare", "panel_show", "est_minutes"]
+    more = {name: getattr(latest, name) for name in names}
+    document = graph_document(latest.graph())
+    fields = sent(document, title=latest.title, **more, **{"action-publish": "action-publish"})
+    answer = author.post(
+        reverse("wagtailsnippets_scenarios_scenario:edit", args=[scenario.pk]), fields
+    )
+    assert answer.status_code == 302, answer.context["form"].errors
+    return answer
+
+
+def test_publish_asks_first_where_somebody_stands_in_a_scene_that_goes(world, author, played):
+    send(world.client(world.learner), Run.objects.get().attempt, "on")
+    gone = draft(played, pause=None, kitchen={"next": "call"})
+    place = reverse("scenarios_changes", args=[gone.pk])
+
+    assert publish_in_the_editor(author, gone).url == place
+    assert ScenarioVersion.objects.count() == 1  # nothing is published yet, and the draft is kept
+    page = author.get(place)
+    assert "1 person stands in a scene that the draft no longer has" in page.content.decode()
+    seen = {"revision": page.context["revision"].pk}
+    assert author.post(place, {"revision": 1}).url == place  # not the draft that was shown
+    assert ScenarioVersion.objects.count() == 1
+
+    assert author.post(place, seen).status_code == 302
+    author.post(place, seen)  # a second click
+    assert Scenario.objects.get().live_revision_id == seen["revision"]
+    assert Run.objects.get().scene_key == "pause"
+
+
+def test_publish_asks_nothing_where_only_words_change_or_nobody_is_part_way(author, played):
+    fixed = draft(played, kitchen={"title": "At the kitchen table"})
+    edit = reverse("wagtailsnippets_scenarios_scenario:list")
+    assert publish_in_the_editor(author, fixed).url == edit
+    Run.objects.update(phase=Run.Phase.DEBRIEFED)
+    gone = draft(fixed, pause=None, kitchen={"next": "call"})
+    assert publish_in_the_editor(author, gone).url == edit
+
+
+def test_who_may_not_publish_does_not_publish_there(world, author, played):
+    gone = draft(played, kitchen=None, hall={"kind": "info", "choices": [], "next": "call"})
+    place = reverse("scenarios_changes", args=[gone.pk])
+    seen = {"revision": gone.latest_revision_id}
+    assert world.client(world.learner).post(place, seen).status_code in (302, 403)
+    gone.locked, gone.locked_by = True, world.administrator.users.get()
+    gone.save()
+    assert "Publish this draft" not in author.get(place).content.decode()
+    assert author.post(place, seen).status_code in (302, 403)
+    assert Scenario.objects.get().live_revision_id != gone.latest_revision_id
 
 
 def test_a_case_that_was_never_published_says_so(author):
