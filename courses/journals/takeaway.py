@@ -22,7 +22,8 @@ PAPER = """
 @page { size: A4; margin: 2.2cm; @bottom-right { content: counter(page) " / " counter(pages) } }
 html { font-family: "Source Serif 4", "DejaVu Serif", serif; font-size: 11pt; line-height: 1.5 }
 h1 { font-size: 20pt } h2 { font-size: 15pt; break-after: avoid } h3 { font-size: 11pt }
-.text { white-space: pre-wrap; overflow-wrap: anywhere } article { break-before: page }
+.text { white-space: pre-wrap; overflow-wrap: anywhere }
+article + article { break-before: page }
 """
 TYPES = {
     "html": "text/html",

@@ -1,6 +1,8 @@
 """What is an author's own: taken along, built from, deleted for good while its count stays."""
 
 import json
+import re
+import zlib
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -41,6 +43,10 @@ def test_everything_is_taken_along(world, client, written):
     assert data["tags"] == ["NMC Code: Preserve safety"]
     assert "The second words" in got["html"].decode()
     assert got["pdf"].startswith(b"%PDF-")
+    packed = re.findall(rb"stream\n(.*?)\nendstream", got["pdf"], re.DOTALL)
+    plain = b"".join(zlib.decompressobj().decompress(one) for one in packed if one[:1] == b"x")
+    pages = re.findall(rb"/Type\s*/Page\b", plain + got["pdf"])
+    assert len(pages) == 1  # one entry begins under the title
     assert client.get(reverse("journals:take_all", args=["exe"])).status_code == 404
     theirs = world.client(world.colleague).get(reverse("journals:take_all", args=["json"]))
     assert json.loads(theirs.content)["entries"] == []
