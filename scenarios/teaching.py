@@ -61,7 +61,9 @@ def _decision(scene: Scene) -> Iterator[Problem]:
             message = "Every choice here is acceptable: there is no dilemma"
             yield Problem("W10", scene.key, "choices", message)
     if scene.choices and not any(choice.principles for choice in scene.choices):
-        yield Problem("W12", scene.key, "choices", "Say which principles this decision is about")
+        # The list of the first choice, where the first can be added.
+        place = f"choices.{scene.choices[0].key}.principles"
+        yield Problem("W12", scene.key, place, "Say which principles this decision is about")
     seen: dict[object, Choice] = {}
     for choice in scene.choices:
         same = (choice.to, choice.effects, choice.rating, choice.feedback.text.strip())

@@ -365,3 +365,8 @@ def test_a_case_too_large_to_play_out_is_never_told_more_than_a_small_one(graph:
     for problem in flow._never_read(graph, known, guessed):
         assert problem.key not in played.scenes
         assert (problem.rule == "W23") or problem.key not in played.passed
+
+
+def test_a_decision_without_principles_leads_to_where_one_is_added():
+    found = check(case(decision("a", choice("a-x", "end"), choice("a-y", "end")), ending()))
+    assert [one.field for one in found if one.rule == "W12"] == ["choices.a-x.principles"]
